@@ -1,0 +1,1 @@
+"""Floor 4: the share of care delivered by peer workers."""

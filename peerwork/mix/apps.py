@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Mix(AppConfig):
+    name = "peerwork.mix"
+    label = "mix"

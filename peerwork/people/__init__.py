@@ -1,0 +1,1 @@
+"""Floor 1: organisations, people, users and roles."""
