@@ -65,11 +65,12 @@ def messages(problem: ValidationError) -> dict[str, list[str]]:
 
 
 @contextmanager
-def creating(policy: Policy, verb: str, *, by, **values):
+def creating(policy: Policy, verb: str, /, *, by, settle=None, **values):
     """Frame the first verb of a new row: `with creating(units, "open", by=by, name=…) as unit: …`
 
     `values` are what the person gave: each must be a field they may write. The rule for the row is asked of the saved
-    row in the same transaction, so nobody can make a row outside their own reach. Raises NotAllowed, Invalid, Conflict.
+    row in the same transaction, so nobody can make a row outside their own reach; `settle(row)` writes what that rule
+    reads (a unit's paths) just before it is asked. Raises NotAllowed, Invalid, Conflict.
     """
     if not policy.may_start(by, verb):
         raise NotAllowed()
@@ -79,6 +80,8 @@ def creating(policy: Policy, verb: str, *, by, **values):
             row.status = policy.moves.begin(verb)
         yield row
         keep(row, verb, by=by)
+        if settle:
+            settle(row)
         saved = policy.visible(by).filter(pk=row.pk).first()
         if saved is None:
             raise NotAllowed()
@@ -89,7 +92,7 @@ def creating(policy: Policy, verb: str, *, by, **values):
 
 
 @contextmanager
-def acting(policy: Policy, verb: str, row: Model, *, by, version: int | None = None, **changes):
+def acting(policy: Policy, verb: str, row: Model, /, *, by, version: int | None = None, **changes):
     """Frame a verb on an existing row: `with acting(sessions, "agree", session, by=by, version=3) as session: …`
 
     `changes` are what the person gave: each must be a field they may write on this row. Raises NotHere, NotAllowed,

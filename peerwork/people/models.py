@@ -18,7 +18,7 @@ from peerwork.kit.records import Entry, Record, Versioned
 
 
 def live(on=None, *, prefix: str = "") -> Q:
-    """Rows whose dates cover the day (today unless told): from `starts_on`, to and including `ends_on` if there is one."""
+    """Rows whose dates cover the day (today unless told): from `starts_on`, to and including `ends_on` if any."""
     on = on or timezone.localdate()
     return Q(**{f"{prefix}starts_on__lte": on}) & (
         Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": on})
@@ -131,7 +131,7 @@ class UnitLink(Dated, Record):
 class UnitPath(Dated, Entry):
     """Derived from UnitLink: every unit with each unit above it (itself included), and the days that held."""
 
-    ancestor = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    ancestor = models.ForeignKey(Unit, models.CASCADE, related_name="paths_down")
     descendant = models.ForeignKey(Unit, models.CASCADE, related_name="paths")
     depth = models.PositiveSmallIntegerField()
 
@@ -174,7 +174,7 @@ class Settings(Record):
     class Meta:
         verbose_name = _("organisation settings")
         constraints = [
-            # Below these the attacker of quality.md section 1 recovers counts: the thresholds can be raised, not lowered.
+            # Below these, counts can be worked out from what is published: they can be raised, not lowered.
             models.CheckConstraint(
                 condition=Q(hide_up_to__isnull=True) | Q(hide_up_to__gte=7), name="small_counts_stay_hidden"
             ),

@@ -1,23 +1,44 @@
 """How far a role reaches: the units it is held on and everything below them, today."""
 
-from django.db.models import Q, QuerySet
+from collections import defaultdict
+
+from django.db.models import F, Q, QuerySet
 
 from peerwork.kit.access import remembered
-from peerwork.people.models import Role, RoleAssignment, UnitPath, live
+from peerwork.people.models import Role, RoleAssignment, Unit, UnitPath, live
+
+LONGEST_LIST = 400  # beyond this many units a subquery is cheaper to send than their numbers
+ROLE_WORDS = dict(Role.choices)
+
+
+def reach_of(user) -> dict[str, frozenset[int]]:
+    """Role -> the ids of the units it reaches today; one query, asked once per request."""
+    if not getattr(user, "pk", None) or not user.is_active:
+        return {}
+
+    def ask():
+        reach = defaultdict(set)
+        held = RoleAssignment.objects.filter(live(), user=user)
+        for role, unit in held.filter(live(prefix="unit__paths_down__")).values_list(
+            "role", "unit__paths_down__descendant"
+        ):
+            reach[role].add(unit)
+        return {role: frozenset(units) for role, units in reach.items()}
+
+    return remembered(("reach", user.pk), ask)
 
 
 def roles_of(user) -> frozenset[str]:
     """The roles given to this user that hold today."""
-    if not getattr(user, "pk", None) or not user.is_active:
-        return frozenset()
-    return remembered(
-        ("roles", user.pk),
-        lambda: frozenset(RoleAssignment.objects.filter(live(), user=user).values_list("role", flat=True)),
-    )
+    return frozenset(reach_of(user))
 
 
-def units_below(user, *roles: str) -> QuerySet:
-    """The ids of the units where the user holds one of these roles today, and of all below them (a subquery)."""
+def units_of(user, *roles: str) -> list[int] | QuerySet:
+    """The units where the user holds one of these roles today, and all below them: ids, or a subquery for very many."""
+    reach = reach_of(user)
+    units = frozenset().union(*(reach.get(role, ()) for role in roles))
+    if len(units) <= LONGEST_LIST:
+        return sorted(units)
     held = RoleAssignment.objects.filter(live(), user=user, role__in=roles).values("unit")
     return UnitPath.objects.filter(live(), ancestor__in=held).values("descendant")
 
@@ -26,9 +47,9 @@ def within(role: str, *paths: str):
     """A row rule: rows whose unit (by any of these paths) is where the role is held, or below."""
 
     def rows(user) -> Q | None:
-        if role not in roles_of(user):
+        if role not in reach_of(user):
             return None
-        units = units_below(user, role)
+        units = units_of(user, role)
         rule = Q()
         for path in paths:
             rule |= Q(**{f"{path}__in": units})
@@ -39,7 +60,7 @@ def within(role: str, *paths: str):
 
 def anywhere(role: str, rule: Q = Q()):
     """A row rule for reference data: whoever holds the role anywhere."""
-    return lambda user: rule if role in roles_of(user) else None
+    return lambda user: rule if role in reach_of(user) else None
 
 
 def own(path: str):
@@ -47,14 +68,31 @@ def own(path: str):
     return lambda user: Q(**{path: user.pk}) if getattr(user, "pk", None) else None
 
 
-def organisations_of(user) -> QuerySet:
-    """The ids of the organisations in which the user holds any role today, or has their home (a subquery)."""
-    from peerwork.people.models import Unit
+def organisations_of(user) -> list[int]:
+    """The ids of the organisations in which the user holds any role today, or has their home."""
+    if not getattr(user, "pk", None):
+        return []
 
-    held = RoleAssignment.objects.filter(live(), user=user).values("unit")
-    return Unit.objects.filter(
-        Q(pk__in=held, organisation__isnull=True) | Q(units__in=held) | Q(pk=user.home_organisation_id)
-    ).values("pk")
+    def ask():
+        held = RoleAssignment.objects.filter(live(), user=user).annotate(root=F("unit__organisation"))
+        found = {root or unit for unit, root in held.values_list("unit", "root")}
+        return sorted(found | ({user.home_organisation_id} if user.home_organisation_id else set()))
+
+    return remembered(("organisations", user.pk), ask)
 
 
-ROLE_WORDS = dict(Role.choices)
+def member(path: str):
+    """A row rule: whoever holds a role, or has their home, in the row's organisation."""
+    return lambda user: Q(**{f"{path}__in": organisations_of(user)}) if getattr(user, "pk", None) else None
+
+
+def my_units(user) -> Q | None:
+    """A row rule for units: the organisations one belongs to, and every unit of them."""
+    if not getattr(user, "pk", None):
+        return None
+    mine = organisations_of(user)
+    return Q(pk__in=mine) | Q(organisation__in=mine)
+
+
+def organisation_of(unit: Unit) -> Unit:
+    return unit.organisation or unit

@@ -1,0 +1,257 @@
+"""Who may see and do what with units, users, roles and people. The words are access.md's; silence there is no here."""
+
+from django.db.models import Q
+
+from peerwork.kit.access import Grant, Policy, system
+from peerwork.kit.models import ExportLine, Hold, ReadLine
+from peerwork.people.models import (
+    ApiToken,
+    Handover,
+    Identifier,
+    Invitation,
+    Person,
+    PersonMatch,
+    RetentionRule,
+    RoleAssignment,
+    Settings,
+    Unit,
+    UnitLink,
+    User,
+    Worker,
+)
+from peerwork.people.reach import anywhere, member, my_units, own, within
+
+UNIT = {"kind", "name", "code", "organisation", "team_type", "opened_on", "closed_on"}
+
+
+def administers(*paths: str):
+    return within("administrator", *paths)
+
+
+units = Policy(
+    Unit,
+    [
+        Grant("administrator", administers("pk"), UNIT, UNIT - {"organisation"}, {"open", "rename", "move", "close"}),
+        Grant("anyone in the organisation", my_units, UNIT),
+        Grant("system", system, UNIT, UNIT, {"open", "rename", "move", "close"}),
+    ],
+)
+
+LINK = {"unit", "parent", "starts_on", "ends_on"}
+unit_links = Policy(
+    UnitLink,
+    [
+        Grant("administrator", administers("unit"), LINK, LINK, {"open", "move", "close"}),
+        Grant("anyone in the organisation", member("unit__organisation"), LINK),
+        Grant("system", system, LINK, LINK, {"open", "move", "close"}),
+    ],
+)
+
+WORDS = {"display_name", "brand_colour", "word_service_user", "word_peer_worker", "support_email", "support_phone"}
+SETTINGS = WORDS | {"organisation", "hide_up_to", "round_to", "fold_teams_under"}
+organisation_settings = Policy(
+    Settings,
+    [
+        Grant(
+            "administrator",
+            administers("organisation"),
+            SETTINGS | {"steps_done"},
+            (SETTINGS - {"organisation"}) | {"steps_done"},
+            {"edit"},
+        ),
+        Grant("anyone in the organisation", member("organisation"), SETTINGS),
+        Grant("system", system, SETTINGS, SETTINGS, {"open", "edit"}),
+    ],
+)
+
+RETENTION = {"organisation", "record_class", "months", "trigger", "source", "confirmed_by", "confirmed_on"}
+retention_rules = Policy(
+    RetentionRule,
+    [
+        Grant("administrator", administers("organisation"), RETENTION, {"months", "trigger", "source"}, {"edit"}),
+        Grant(
+            "records officer",
+            within("records_officer", "organisation"),
+            RETENTION,
+            {"months", "source"},
+            {"edit", "confirm"},
+        ),
+        Grant("hr", within("hr", "organisation"), RETENTION),
+        Grant("system", system, RETENTION, RETENTION, {"propose"}),
+    ],
+)
+
+ACCOUNT = {"kind", "email", "name", "is_active", "home_organisation", "joined_at"}
+users = Policy(
+    User,
+    [
+        Grant(
+            "self", own("pk"), ACCOUNT | {"digest"}, {"name", "digest", "email"}, {"rename", "change_email"}, own=True
+        ),
+        Grant(
+            "administrator",
+            within("administrator", "home_organisation", "assignments__unit"),
+            ACCOUNT,
+            {"name"},
+            {"rename", "deactivate", "reactivate"},
+        ),
+        Grant(
+            "system", system, ACCOUNT, {*ACCOUNT, "digest"}, {"invite", "join", "rename", "deactivate", "reactivate"}
+        ),
+    ],
+    internal={"password", "last_login"},
+    bars={"deactivate": own("pk")},
+)
+
+ASSIGNMENT = {"user", "role", "unit", "starts_on", "ends_on", "reason"}
+assignments = Policy(
+    RoleAssignment,
+    [
+        Grant("self", own("user"), ASSIGNMENT, own=True),
+        Grant("administrator", administers("unit"), ASSIGNMENT, ASSIGNMENT, {"give", "end"}),
+        Grant("system", system, ASSIGNMENT, ASSIGNMENT, {"give", "end"}),
+    ],
+    # Nobody gives themselves a role; an administrator who leaves is ended by another.
+    bars={"give": own("user")},
+)
+
+INVITATION = {"status", "email", "name", "role", "unit", "starts_on", "ends_on", "sent_at", "accepted_by"}
+invitations = Policy(
+    Invitation,
+    [
+        Grant(
+            "administrator",
+            administers("unit"),
+            INVITATION,
+            INVITATION - {"status", "accepted_by", "sent_at"},
+            {"invite", "resend", "withdraw"},
+        ),
+        Grant("system", system, INVITATION, INVITATION, {"invite", "resend", "accept", "withdraw"}),
+    ],
+)
+
+TOKEN = {"user", "name", "scope", "prefix", "expires_on", "revoked_at", "last_used_on"}
+tokens = Policy(
+    ApiToken,
+    [
+        Grant("self", own("user"), TOKEN, {"user", "name", "scope", "expires_on"}, {"issue", "revoke"}, own=True),
+        Grant("administrator", administers("user__home_organisation"), TOKEN - {"prefix"}, (), {"revoke"}),
+        Grant("system", system, TOKEN, (), {"revoke"}),
+    ],
+    internal={"secret_hash"},
+)
+
+NAME = {"organisation", "given_name", "family_name", "known_as", "pronouns", "work_email"}
+HOME = {"home_email", "home_phone", "home_address", "date_of_birth"}
+people = Policy(
+    Person,
+    [
+        Grant(
+            "worker",
+            own("user"),
+            NAME | HOME | {"left_on"},
+            (NAME - {"organisation"}) | (HOME - {"date_of_birth"}),
+            {"correct"},
+            own=True,
+        ),
+        Grant(
+            "hr",
+            within("hr", "organisation", "placements__employer"),
+            NAME | HOME | {"user", "left_on", "died_on", "merged_into"},
+            NAME | HOME | {"left_on"},
+            {"register", "edit", "link_account"},
+        ),
+        Grant(
+            "system",
+            system,
+            NAME | {"user", "left_on"},
+            NAME | {"user", "left_on"},
+            {"register", "edit", "link_account"},
+        ),
+    ],
+    internal={"uuid"},
+)
+
+IDENTIFIER = {"person", "organisation", "system", "value", "ended_on"}
+identifiers = Policy(
+    Identifier,
+    [
+        Grant("worker", own("person__user"), IDENTIFIER, own=True),
+        Grant("hr", within("hr", "person__organisation"), IDENTIFIER, IDENTIFIER, {"note", "end"}),
+        Grant("system", system, IDENTIFIER, IDENTIFIER, {"note", "end", "carry"}),
+    ],
+)
+
+WORKER = {"person", "scope", "peer_since", "peer_until"}
+workers = Policy(
+    Worker,
+    [
+        Grant("worker", own("person__user"), WORKER | {"confidant"}, {"scope", "confidant"}, {"edit"}, own=True),
+        Grant("hr", within("hr", "person__organisation"), WORKER, WORKER, {"begin", "edit", "end"}),
+        Grant("system", system, WORKER, WORKER, {"begin", "end"}),
+    ],
+)
+
+MATCH = {"status", "kept", "duplicate", "grounds"}
+matches = Policy(
+    PersonMatch,
+    [
+        Grant(
+            "hr",
+            within("hr", "kept__organisation"),
+            MATCH,
+            {"kept", "duplicate", "grounds"},
+            {"propose", "merge", "keep_apart", "undo"},
+        ),
+        Grant("system", system, MATCH, MATCH, {"propose"}),
+    ],
+    internal={"carried"},
+    bars={
+        verb: lambda user: Q(kept__user=user.pk) | Q(duplicate__user=user.pk)
+        for verb in ("merge", "keep_apart", "undo")
+    },
+)
+
+HANDOVER = {"status", "leaver", "organisation", "successor", "last_day", "note"}
+handovers = Policy(
+    Handover,
+    [
+        Grant(
+            "administrator", administers("organisation"), HANDOVER, HANDOVER - {"status"}, {"begin", "edit", "finish"}
+        ),
+        Grant("leaver", own("leaver"), HANDOVER, {"note"}, {"edit"}, own=True),
+        Grant("successor", own("successor"), HANDOVER),
+        Grant("system", system, HANDOVER, HANDOVER, {"begin"}),
+    ],
+)
+
+# The kit's own logs: who may read them is said here, because the kit knows no role.
+READING = {"reader", "role", "what", "reason", "at"}
+readings = Policy(
+    ReadLine,
+    [
+        Grant(
+            "worker",
+            lambda user: Q(person_id__in=Person.objects.filter(user=user.pk).values("pk")) if user.pk else None,
+            READING,
+            own=True,
+        )
+    ],
+    internal={"person_id", "about_model", "about_id", "request_id", "shown_from"},
+)
+
+EXPORT = {"by", "what", "format", "rows", "named", "reason", "at"}
+export_lines = Policy(
+    ExportLine,
+    [
+        Grant("self", own("by"), EXPORT, own=True),
+        Grant("administrator", administers("by__home_organisation"), EXPORT),
+    ],
+    internal={"about_model", "about_id", "request_id"},
+)
+
+holds = Policy(
+    Hold,
+    [Grant("records officer", anywhere("records_officer", Q(pk__isnull=True)), {"reason", "held_on", "lifted_on"})],
+    internal={"person_id", "about_model", "about_id"},
+)
