@@ -262,6 +262,7 @@ SIMPLE_HISTORY_DATE_INDEX = "Composite"
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 
 METRICS = env.flag("METRICS")
+METRICS_TOKEN = env.text("METRICS_TOKEN")
 LOG_FORMAT = env.text("LOG_FORMAT", "text" if DEMO else "json")
 LOGGING = {
     "version": 1,
@@ -272,7 +273,8 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # Statements with their values, at level DEBUG, would put personal content in the log.
+    "loggers": {"django.request": {"level": "ERROR"}, "django.db.backends": {"level": "INFO"}},
 }
 
 # An organisation's own words and figures; each can be changed on its set-up page, these are the defaults.

@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peerwork.settings")
 application = get_wsgi_application()
+
+from peerwork.checks import insist  # noqa: E402
+
+insist()

@@ -1,0 +1,18 @@
+"""`manage.py prepare`: bring the database and the static files up to this version. Run after every upgrade; does nothing twice."""
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Migrate the database, make the cache table, collect the static files."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--demo", action="store_true", help="also fill an empty database with the demonstration")
+
+    def handle(self, *args, demo: bool, **options) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        if demo:
+            call_command("demo")
