@@ -1,4 +1,4 @@
-"""Settings for tests: a demonstration with its own folder, fast hashing and work done at once; nothing of this checkout's `.env`."""
+"""Settings for tests: a demonstration with a folder of its own, fast hashing, work done at once, and no `.env`."""
 
 import atexit
 import os

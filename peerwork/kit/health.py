@@ -1,4 +1,4 @@
-"""For load balancers and monitors: is the process alive, can it serve, and how busy is it. Answers say no more than that."""
+"""For load balancers and monitors: is the process alive, can it serve, how busy is it; and no more than that."""
 
 import hmac
 import ipaddress
@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django_tasks_db.models import DBTaskResult
 
 from peerwork.kit import metrics
 from peerwork.kit.models import JobRun, Message
@@ -61,11 +62,14 @@ def figures(request) -> HttpResponse:
         raise Http404
     waiting = Message.objects.filter(status=Message.Status.WAITING, send_after__lte=timezone.now())
     oldest = waiting.order_by("send_after").values_list("send_after", flat=True).first()
-    text = metrics.lines() + [
+    text = [
+        *metrics.lines(),
         "# TYPE peerwork_mail_waiting gauge",
         f"peerwork_mail_waiting {waiting.count()}",
         "# TYPE peerwork_mail_waiting_seconds gauge",
         f"peerwork_mail_waiting_seconds {(timezone.now() - oldest).total_seconds() if oldest else 0:.0f}",
+        "# TYPE peerwork_jobs_waiting gauge",
+        f"peerwork_jobs_waiting {DBTaskResult.objects.ready().count()}",
         "# TYPE peerwork_jobs_failed_day gauge",
         f"peerwork_jobs_failed_day {_failed_today()}",
     ]
@@ -74,7 +78,8 @@ def figures(request) -> HttpResponse:
 
 def _failed_today() -> int:
     since = timezone.now() - timedelta(days=1)
-    return JobRun.objects.filter(started_at__gte=since, outcome="failed").count()
+    jobs = DBTaskResult.objects.failed().filter(finished_at__gte=since).count()
+    return jobs + JobRun.objects.filter(started_at__gte=since, outcome="failed").count()
 
 
 def _from_here(request) -> bool:
@@ -89,6 +94,5 @@ def _from_here(request) -> bool:
 
 def _with_token(request) -> bool:
     given = request.headers.get("Authorization", "")
-    return bool(settings.METRICS_TOKEN) and hmac.compare_digest(
-        given.encode(), f"Bearer {settings.METRICS_TOKEN}".encode()
-    )
+    wanted = f"Bearer {settings.METRICS_TOKEN}"
+    return bool(settings.METRICS_TOKEN) and hmac.compare_digest(given.encode(), wanted.encode())

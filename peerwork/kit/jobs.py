@@ -1,6 +1,6 @@
-"""Work done behind the pages: once, when asked (`@job`, `enqueue`), or regularly (`@due`). Every piece may run twice without harm.
+"""Work done behind the pages: when asked (`@job`, `enqueue`) or regularly (`@due`). It may run twice without harm.
 
-A job is written in the transaction that asks for it, so it is never lost and never runs for a change that was taken back.
+A job is written in the transaction that asks for it: never lost, and never run for a change that was taken back.
 """
 
 import logging
@@ -26,9 +26,9 @@ TRIES = 3
 KEEP_DAYS = 30
 
 
-def enqueue(job, *args, **kwargs):
+def enqueue(what, *args, **kwargs):
     """Ask for a job; arguments are plain JSON values (numbers of rows, not rows). Returns its result's handle."""
-    return job.enqueue(*args, **kwargs)
+    return what.enqueue(*args, **kwargs)
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ _register: dict[str, Due] = {}
 
 
 def due(*, every: int, name: str):
-    """Register a function without arguments as periodic work; `every` is in minutes. Raises ValueError for a name used twice."""
+    """Register a function without arguments as periodic work, `every` in minutes; ValueError for a name used twice."""
 
     def register(function):
         known = _register.get(name)
@@ -60,7 +60,7 @@ def due(*, every: int, name: str):
 
 
 def run_due(now: datetime | None = None) -> list[str]:
-    """Do the work whose slot nobody has done; safe with any number of workers. Returns the names of what was done here."""
+    """Do the work whose slot nobody has done, safe with any number of workers; the names of what was done here."""
     return [work.name for work in list(_register.values()) if run(work, now or timezone.now())]
 
 

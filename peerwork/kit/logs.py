@@ -1,6 +1,6 @@
 """Log lines: one event a line, in UTC, with the request's id, and nothing personal.
 
-Left out on purpose: bodies, query strings, addresses, and the messages of exceptions (a database puts the offending values in them).
+Left out on purpose: bodies, query strings, addresses, and exceptions' messages (databases put values in them).
 """
 
 import json

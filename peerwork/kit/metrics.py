@@ -1,4 +1,4 @@
-"""Counts shared by every server process of one machine: a small file in memory, a lock round each step; nothing per person or page."""
+"""Counts shared by every server process of one machine: a small mapped file, locked for each step."""
 
 import fcntl
 import mmap

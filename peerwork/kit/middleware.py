@@ -43,7 +43,7 @@ class RequestId:
 
 
 class Answers:
-    """Innermost: a refusal raised by a view becomes its page, and nothing about a signed-in person is kept by a cache."""
+    """Innermost: a refusal becomes its page, and nothing shown to a signed-in person is kept by a cache."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -58,8 +58,4 @@ def server_error(request) -> HttpResponse:
 
 def csrf_failure(request, reason="") -> HttpResponse:
     """A form without its token: usually a page left open across a new sign-in."""
-    return _answer(
-        request,
-        403,
-        _("This page had been open too long. Go back, reload it, and send it again: what you typed is still there."),
-    )
+    return _answer(request, 403, _("This page had been open too long. Go back, reload it and send it again."))

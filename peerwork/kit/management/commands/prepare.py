@@ -1,4 +1,4 @@
-"""`manage.py prepare`: bring the database and the static files up to this version. Run after every upgrade; does nothing twice."""
+"""`manage.py prepare`: bring database and static files up to this version. Run after every upgrade."""
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand

@@ -1,4 +1,4 @@
-"""`manage.py run_due`: do what is due and what was asked for. Run it with --loop as a service, on as many machines as you like."""
+"""`manage.py run_due`: do what is due and what was asked for. With --loop as a service, on any number of machines."""
 
 import logging
 import signal
