@@ -56,13 +56,8 @@ class Enciphered(io.RawIOBase):
     """A file written in sealed pieces; the last one is marked, so that a file cut short is noticed."""
 
     def __init__(self, file, secret: bytes):
-        self.file, self.cipher, self.prefix, self.number, self.held = (
-            file,
-            AESGCM(secret),
-            secrets.token_bytes(7),
-            0,
-            b"",
-        )
+        self.file, self.cipher, self.prefix = file, AESGCM(secret), secrets.token_bytes(7)
+        self.number, self.held = 0, bytearray()
         file.write(MAGIC + self.prefix)
 
     def writable(self) -> bool:
@@ -160,11 +155,11 @@ def _dump(target: Path) -> dict[str, int]:
 
 
 def _dump_sqlite(target: Path) -> dict[str, int]:
-    with closing(sqlite3.connect(f"file:{_quoted()}?mode=ro", uri=True, timeout=60)) as source:
-        with closing(sqlite3.connect(target)) as copy:
-            source.backup(copy)
-            copy.execute("PRAGMA journal_mode=DELETE")
-            return _counts(copy)
+    source = sqlite3.connect(f"file:{_quoted()}?mode=ro", uri=True, timeout=60)
+    with closing(source), closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
+        return _counts(copy)
 
 
 def _dump_postgresql(target: Path) -> dict[str, int]:
@@ -204,9 +199,7 @@ def restore(archive: Path) -> dict:
     with tempfile.TemporaryDirectory(prefix="restore-", dir=_var()) as stage:
         manifest = _unpacked(archive, Path(stage))
         if manifest["database"] != connection.vendor:
-            raise Faulty(
-                f"This backup is of a {manifest['database']} database, and DATABASE_URL names a {connection.vendor} one."
-            )
+            raise Faulty(f"This is a backup of {manifest['database']}; DATABASE_URL names {connection.vendor}.")
         counts = _load(Path(stage) / "database")
         wrong = [name for name in manifest["tables"] | counts if manifest["tables"].get(name) != counts.get(name)]
         if wrong:
@@ -259,10 +252,8 @@ def _extracted(tar: tarfile.TarFile, member: tarfile.TarInfo, stage: Path) -> st
 def _load(dump: Path) -> dict[str, int]:
     if connection.vendor == "sqlite":
         connection.close()
-        with (
-            closing(sqlite3.connect(dump)) as source,
-            closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as target,
-        ):
+        target = sqlite3.connect(settings.DATABASES["default"]["NAME"])
+        with closing(sqlite3.connect(dump)) as source, closing(target):
             source.backup(target)
             return _counts(target)
     _program("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", str(dump))

@@ -25,9 +25,9 @@ class Command(BaseCommand):
         except backups.Faulty as fault:
             raise CommandError(str(fault)) from fault
         rows, files = sum(manifest["tables"].values()), len(manifest["sha256"]) - 1
+        seconds = time.monotonic() - began
         self.stdout.write(
-            f"Restored as of {manifest['made_at']}: {rows:,} rows in {len(manifest['tables'])} tables and {files:,} files, "
-            f"all as counted then, in {time.monotonic() - began:.1f} s."
+            f"Restored as of {manifest['made_at']}: {rows:,} rows and {files:,} files in {seconds:.1f} s."
         )
         present = {entry.partition(":")[0] for entry in settings.SEAL_KEYS}
         if missing := set(manifest["seal_keys"]) - present:
