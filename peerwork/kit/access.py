@@ -24,7 +24,7 @@ _memo: ContextVar[dict | None] = ContextVar("memo", default=None)
 
 @contextmanager
 def request_memo():
-    """Answers about a user's roles are asked once per request, and never outlive it: a role taken away is gone with the next."""
+    """Answers about a user's roles are asked once per request and never outlive it."""
     token = _memo.set({})
     try:
         yield
@@ -157,6 +157,11 @@ class Policy:
         self.verbs = frozenset(self.moves if self.moves is not None else getattr(model, "verbs", ()))
         self._check()
         Policy.registry[model] = self
+
+    def add(self, *grants: Grant) -> None:
+        """A higher floor opens this model to its own roles: placements says which people a supervisor reaches."""
+        self.grants += grants
+        self._check()
 
     def _check(self) -> None:
         for grant in self.grants:

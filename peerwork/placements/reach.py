@@ -1,0 +1,88 @@
+"""Whom somebody reaches through work: those they supervise, and those placed in a unit where they hold a role."""
+
+from datetime import timedelta
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from peerwork.people.models import live
+from peerwork.people.reach import reach_of, units_of
+from peerwork.placements.models import Placement, SupervisorLink
+
+AFTER_THE_END = timedelta(days=90)  # access.md: a team lead keeps the dates for 90 days after a placement ends
+
+
+def supervises(path: str, *kinds: str):
+    """A row rule: rows of the people the user supervises today (in these streams, or in any)."""
+
+    def rows(user) -> Q | None:
+        if not getattr(user, "pk", None):
+            return None
+        links = SupervisorLink.objects.filter(live(), supervisor=user.pk)
+        if kinds:
+            links = links.filter(stream__kind__in=kinds)
+        return Q(**{f"{path}__in": links.values("person")})
+
+    return rows
+
+
+def in_post_or_coming():
+    """Placements that hold today, and those agreed and still to start."""
+    today = timezone.localdate()
+    return Q(status="agreed") | (Q(status="started") & live(today)) | Q(status="ended", ends_on__gte=today)
+
+
+def works_in(role: str, path: str):
+    """A row rule: rows of people placed (or starting soon) in a unit where the user holds the role."""
+
+    def rows(user) -> Q | None:
+        if role not in reach_of(user):
+            return None
+        placed = Placement.objects.filter(in_post_or_coming(), team__in=units_of(user, role))
+        return Q(**{f"{path}__in": placed.values("person")})
+
+    return rows
+
+
+def employed_by(role: str, prefix: str = ""):
+    """A row rule on placements: those whose employer is where the role is held (or a team of it, for a role on a part)."""
+
+    def rows(user) -> Q | None:
+        if role not in reach_of(user):
+            return None
+        units = units_of(user, role)
+        own_team = Q(**{f"{prefix}team__in": units, f"{prefix}employer": F(f"{prefix}host")})
+        return Q(**{f"{prefix}employer__in": units}) | own_team
+
+    return rows
+
+
+def employs(role: str, path: str):
+    """A row rule: rows of the people employed where the role is held."""
+
+    def rows(user) -> Q | None:
+        rule = employed_by(role)(user)
+        return None if rule is None else Q(**{f"{path}__in": Placement.objects.filter(rule).values("person")})
+
+    return rows
+
+
+def ended_lately(user) -> Q | None:
+    """A row rule on placements: those in the team lead's teams that ended up to 90 days ago."""
+    if "team_lead" not in reach_of(user):
+        return None
+    today = timezone.localdate()
+    return Q(
+        team__in=units_of(user, "team_lead"), status="ended", ends_on__lt=today, ends_on__gte=today - AFTER_THE_END
+    )
+
+
+def now_or_coming(role: str):
+    """A row rule on placements: those in the role's units that hold today or start soon."""
+
+    def rows(user) -> Q | None:
+        if role not in reach_of(user):
+            return None
+        return Q(team__in=units_of(user, role)) & in_post_or_coming()
+
+    return rows
