@@ -11,6 +11,7 @@ from peerwork.placements.reach import (
     employs,
     ended_lately,
     now_or_coming,
+    proposed_here,
     supervises,
     works_in,
 )
@@ -46,24 +47,26 @@ posts = Policy(
 
 DATES = {"person", "team", "status", "starts_on", "ends_on"}
 WHERE = DATES | {"post", "employer", "host", "wte", "contract"}
+HR_VERBS = {"propose", "agree", "start", "change", "end", "withdraw"}
 placements = Policy(
     Placement,
     [
         Grant("worker", own("person__user"), WHERE, (), {"agree"}, own=True),
         Grant("supervisor", supervises("person"), WHERE),
-        Grant("team lead", now_or_coming("team_lead"), WHERE, WHERE - {"status"}, {"propose"}),
+        Grant("team lead", now_or_coming("team_lead"), WHERE),
+        Grant("team lead", proposed_here, WHERE, WHERE - {"status"}, {"propose"}),
         Grant("team lead", ended_lately, DATES),
         Grant(
             "hr",
             employed_by("hr"),
             WHERE,
             WHERE - {"status"},
-            {"propose", "agree", "start", "change", "end", "withdraw"},
+            HR_VERBS,
         ),
         Grant("hr of the host", within("hr", "team", "host"), WHERE),
         Grant("lived-experience lead", now_or_coming("lived_experience_lead"), WHERE),
         Grant("training lead", now_or_coming("training_lead"), WHERE),
-        Grant("system", system, WHERE, WHERE, {"propose", "agree", "start", "change", "end", "withdraw"}),
+        Grant("system", system, WHERE, WHERE, HR_VERBS),
     ],
     # Nobody places themselves: HR's and a lead's verbs are closed to them on their own placement; agreeing is theirs.
     bars={verb: own("person__user") for verb in ("propose", "start", "change", "end", "withdraw")},

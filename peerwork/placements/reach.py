@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import F, Q
 from django.utils import timezone
 
+from peerwork.kit.access import remembered
 from peerwork.people.models import live
 from peerwork.people.reach import reach_of, units_of
 from peerwork.placements.models import Placement, SupervisorLink
@@ -12,11 +13,18 @@ from peerwork.placements.models import Placement, SupervisorLink
 AFTER_THE_END = timedelta(days=90)  # access.md: a team lead keeps the dates for 90 days after a placement ends
 
 
+def supervises_somebody(user) -> bool:
+    if not getattr(user, "pk", None):
+        return False
+    links = SupervisorLink.objects.filter(live(), supervisor=user.pk)
+    return remembered(("supervises", user.pk), links.exists)
+
+
 def supervises(path: str, *kinds: str):
     """A row rule: rows of the people the user supervises today (in these streams, or in any)."""
 
     def rows(user) -> Q | None:
-        if not getattr(user, "pk", None):
+        if not supervises_somebody(user):
             return None
         links = SupervisorLink.objects.filter(live(), supervisor=user.pk)
         if kinds:
@@ -45,7 +53,7 @@ def works_in(role: str, path: str):
 
 
 def employed_by(role: str, prefix: str = ""):
-    """A row rule on placements: those whose employer is where the role is held (or a team of it, for a role on a part)."""
+    """A row rule on placements: those employed where the role is held (or in a team of it, for a role on a part)."""
 
     def rows(user) -> Q | None:
         if role not in reach_of(user):
@@ -72,9 +80,15 @@ def ended_lately(user) -> Q | None:
     if "team_lead" not in reach_of(user):
         return None
     today = timezone.localdate()
-    return Q(
-        team__in=units_of(user, "team_lead"), status="ended", ends_on__lt=today, ends_on__gte=today - AFTER_THE_END
-    )
+    lately = Q(status="ended", ends_on__lt=today, ends_on__gte=today - AFTER_THE_END)
+    return lately & Q(team__in=units_of(user, "team_lead"))
+
+
+def proposed_here(user) -> Q | None:
+    """A row rule on placements: those proposed for the team lead's teams."""
+    if "team_lead" not in reach_of(user):
+        return None
+    return Q(team__in=units_of(user, "team_lead"), status="proposed")
 
 
 def now_or_coming(role: str):
