@@ -1,0 +1,46 @@
+"""What every page needs besides its own content: the organisation's look and words, the menu, who is signed in."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from peerwork.home.navigation import menu, role_label
+from peerwork.kit.access import remembered
+from peerwork.people.models import Settings
+
+
+def chosen(user) -> Settings | None:
+    """The settings of the organisation this person belongs to."""
+    organisation = getattr(user, "home_organisation_id", None)
+    if not organisation:
+        return None
+    ask = Settings.objects.select_related("organisation").filter(organisation=organisation).first
+    return remembered(("settings", organisation), ask)
+
+
+def brand_of(own: Settings | None) -> dict:
+    """The look and words of an organisation, the product's own where it chose none."""
+    coloured = own is not None and own.brand_colour
+    return {
+        "service": settings.PEERWORK["SERVICE_NAME"],
+        "organisation": (own.display_name or own.organisation.name) if own else "",
+        "css_url": reverse("home:brand", args=[own.organisation_id, own.version]) if coloured else "",
+        "support_email": own.support_email if own else "",
+        "support_phone": own.support_phone if own else "",
+        "service_user": (own and own.word_service_user) or _("service user"),
+        "peer_worker": (own and own.word_peer_worker) or _("peer worker"),
+        "demo": settings.DEMO,
+    }
+
+
+def page(request) -> dict:
+    """Context for every template; costs two queries for somebody signed in, none otherwise."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"brand": brand_of(None), "nav": []}
+    return {
+        "brand": brand_of(chosen(user)),
+        "nav": menu(user, request.resolver_match),
+        "role_label": role_label(user),
+        "idle_seconds": settings.SESSION_IDLE_MINUTES * 60,
+    }

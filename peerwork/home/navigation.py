@@ -1,0 +1,65 @@
+"""The menu: one list for everybody, from which each person sees what their roles open."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, ResolverMatch, reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from peerwork.people.reach import ROLE_WORDS, roles_of
+from peerwork.placements.reach import supervises_somebody
+
+EVERYBODY = frozenset()
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the menu: no roles means everybody signed in; `section` is what keeps it marked as current."""
+
+    label: str
+    route: str
+    roles: frozenset[str] = EVERYBODY
+    section: str = ""
+
+
+ITEMS = [
+    Item(_("Home"), "home:home", section="home:home"),
+    Item(_("Workforce mix"), "mix:mix", frozenset({"director", "hr", "lived_experience_lead", "team_lead"}), "mix:mix"),
+    Item(_("Who counts"), "mix:rules", frozenset({"hr", "administrator"}), "mix:rule"),
+    Item(_("Imports"), "mix:submissions", frozenset({"administrator"}), "mix:submission"),
+    Item(_("People"), "people:people", frozenset({"hr"}), "people:pe"),
+    Item(_("Users"), "people:users", frozenset({"administrator"}), "people:user"),
+    Item(_("Units"), "people:units", frozenset({"administrator"}), "people:unit"),
+    Item(_("Set-up"), "people:setup", frozenset({"administrator"}), "people:setup"),
+]
+
+
+def menu(user, match: ResolverMatch | None) -> list[dict]:
+    """The items this person's roles open, each with its address and whether it is the current page."""
+    roles, here = roles_of(user), getattr(match, "view_name", "") or ""
+    shown = []
+    for item in ITEMS:
+        if item.roles and not item.roles & roles:
+            continue
+        try:
+            url = reverse(item.route)
+        except NoReverseMatch:
+            continue
+        shown.append({"label": item.label, "url": url, "current": here.startswith(item.section), "count": None})
+    return shown
+
+
+def role_words(user) -> list:
+    """The roles somebody holds today, in words; supervising comes from links, the others are given."""
+    words = [ROLE_WORDS[role] for role in ROLE_WORDS if role in roles_of(user)]
+    return [*words, _("Supervisor")] if supervises_somebody(user) else words
+
+
+def role_label(user) -> str:
+    """What stands beside the name in the header: the role, or the first of several and how many more."""
+    words = role_words(user)
+    if len(words) < 2:
+        return words[0] if words else ""
+    more = len(words) - 1
+    return format_lazy("{} {}", words[0], ngettext("and %d more role", "and %d more roles", more) % more)

@@ -1,0 +1,79 @@
+"""What the home pages show, drawn from every app's own queries and policies."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from peerwork.home.navigation import menu
+from peerwork.kit.access import Policy
+from peerwork.people.reach import ROLE_WORDS, reach_of
+
+ROLES = {key.replace("_", " "): label for key, label in ROLE_WORDS.items()}
+
+
+@dataclass(frozen=True)
+class Way:
+    label: str
+    url: str
+    text: str
+
+
+def ways_in(user) -> list[Way]:
+    """The pages this person's roles open, but for the one they are on."""
+    about = {
+        reverse("mix:mix"): _("The share of care delivered by peer workers, month by month, against the target."),
+        reverse("mix:rules"): _("Which staff groups, roles and posts count as peer workers, from when."),
+        reverse("mix:submissions"): _("Staff files handed in: what was loaded, what was refused and why."),
+        reverse("people:people"): _("Names, contacts and staff numbers of the people you employ."),
+        reverse("people:users"): _("Who can sign in, and the roles they hold."),
+        reverse("people:units"): _("Services and teams, as they are and as they were."),
+        reverse("people:setup"): _("What your organisation has set up, and what is still to do."),
+    }
+    return [Way(item["label"], item["url"], about[item["url"]]) for item in menu(user, None) if item["url"] in about]
+
+
+def overview(user):
+    """For a director: this month's share in a sentence, with its figures; None for everybody else."""
+    if "director" not in reach_of(user):
+        return None
+    from peerwork.mix.queries import mix
+
+    return mix(user)
+
+
+@dataclass(frozen=True)
+class Line:
+    role: str
+    reads: list[str]
+    writes: list[str]
+    verbs: list[str]
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    name: str
+    lines: list[Line]
+    logged: bool
+
+
+def who_can_see() -> list[RecordKind]:
+    """Every kind of record with what each role may read, write and do; nothing here is typed by hand."""
+    kinds = []
+    for policy in Policy.registry.values():
+        names = {
+            field.name: str(getattr(field, "verbose_name", field.name)) for field in policy.model._meta.get_fields()
+        }
+        lines: dict[str, Line] = {}
+        for grant in policy.grants:
+            if grant.role == "system":
+                continue
+            line = lines.setdefault(grant.role, Line(capfirst(str(ROLES.get(grant.role, grant.role))), [], [], []))
+            line.reads.extend(sorted({names.get(name, name) for name in grant.reads} - set(line.reads)))
+            line.writes.extend(sorted({names.get(name, name) for name in grant.writes} - set(line.writes)))
+            line.verbs.extend(sorted({verb.replace("_", " ") for verb in grant.verbs} - set(line.verbs)))
+        kinds.append(
+            RecordKind(capfirst(str(policy.model._meta.verbose_name)), list(lines.values()), policy.outline is not None)
+        )
+    return sorted(kinds, key=lambda kind: kind.name)

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from peerwork.home import views
+
+app_name = "home"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("help/", views.help_page, name="help"),
+    path("who-can-see-what/", views.who_can_see, name="who-can-see"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("components/", views.gallery, name="gallery"),
+    path("search/", views.search, name="search"),
+    path("brand/<int:organisation>-<int:version>.css", views.brand, name="brand"),
+    path("robots.txt", views.robots, name="robots"),
+]

@@ -1,0 +1,80 @@
+"""The pages that belong to no app: each person's home, help, and who can see what."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from peerwork.home import queries
+from peerwork.kit import search as searching
+from peerwork.kit import tasks
+from peerwork.kit.gallery import context as gallery_context
+from peerwork.people.models import Settings
+
+
+@require_safe
+def home(request) -> HttpResponse:
+    """What is waiting for you, and the ways into what your roles open."""
+    if not request.user.is_authenticated:
+        return redirect("account_login")
+    context = {
+        "today": timezone.localdate(),
+        "tasks": tasks.for_user(request.user),
+        "ways": queries.ways_in(request.user),
+    }
+    return render(request, "home/home.html", context | {"overview": queries.overview(request.user)})
+
+
+@require_safe
+def help_page(request) -> HttpResponse:
+    return render(request, "home/help.html")
+
+
+@require_safe
+def who_can_see(request) -> HttpResponse:
+    """Made from the policies themselves: what each role may see and do, for every kind of record."""
+    return render(request, "home/who_can_see.html", {"records": queries.who_can_see()})
+
+
+@require_safe
+def accessibility(request) -> HttpResponse:
+    return render(request, "home/accessibility.html")
+
+
+@require_safe
+def privacy(request) -> HttpResponse:
+    return render(request, "home/privacy.html")
+
+
+@require_safe
+@login_required
+def gallery(request) -> HttpResponse:
+    """Every component and every state, for those who build and check pages."""
+    return render(request, "home/gallery.html", gallery_context())
+
+
+@require_safe
+@login_required
+def search(request) -> HttpResponse:
+    """People, units and the rest, within reach only."""
+    words = request.GET.get("q", "").strip()[:80]
+    return render(
+        request, "home/search.html", {"words": words, "found": searching.find(request.user, words) if words else []}
+    )
+
+
+@require_safe
+@cache_control(public=True, max_age=31536000, immutable=True)
+def brand(request, organisation: int, version: int) -> HttpResponse:
+    """An organisation's own colour, as a style sheet: the strict content policy allows no inline style."""
+    own = Settings.objects.filter(organisation=organisation).values_list("brand_colour", flat=True).first()
+    if not own:
+        raise Http404
+    return HttpResponse(f":root{{--brand:{own}}}\n", content_type="text/css; charset=utf-8")
+
+
+@require_safe
+def robots(request) -> HttpResponse:
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,21 @@
+"""Every address of the product; a route without a row in tests/system/matrix.py fails the suite."""
+
+from django.urls import include, path
+
+from peerwork.kit import health
+
+urlpatterns = [
+    path("", include("peerwork.home.urls")),
+    path("", include("peerwork.people.urls")),
+    path("mix/", include("peerwork.mix.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("peerwork.api.urls")),
+    path("health/live/", health.live, name="live"),
+    path("health/ready/", health.ready, name="ready"),
+    path("metrics/", health.figures, name="metrics"),
+]
+
+handler400 = "peerwork.kit.views.bad_request"
+handler403 = "peerwork.kit.views.forbidden"
+handler404 = "peerwork.kit.views.not_found"
+handler500 = "peerwork.kit.views.server_error"
