@@ -23,7 +23,8 @@ def faults() -> list[tuple[str, str]]:
         found.append(("E001", "PEERWORK_SECRET_KEY is missing or weak: give it 50 or more random characters."))
     if settings.DEBUG:
         found.append(("E002", "PEERWORK_DEBUG must be no: error pages would show confidential records."))
-    if not hosts or any("*" in host or host.startswith(".") for host in hosts):
+    wild = not hosts or any("*" in host or host.startswith(".") for host in hosts)
+    if wild:
         found.append(("E003", "PEERWORK_HOSTS must list the host names this service answers to, without wildcards."))
     if not settings.SITE_URL.startswith("https://"):
         found.append(
@@ -32,7 +33,7 @@ def faults() -> list[tuple[str, str]]:
                 "PEERWORK_SITE_URL must start with https://: plain HTTP can be read on the way.",
             )
         )
-    elif hosts and settings.SITE_URL.removeprefix("https://").split("/")[0].split(":")[0] not in hosts:
+    elif not wild and settings.SITE_URL.removeprefix("https://").split("/")[0].split(":")[0] not in hosts:
         found.append(
             ("E005", "PEERWORK_HOSTS must hold the host of PEERWORK_SITE_URL, or links in mail would not open.")
         )

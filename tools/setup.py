@@ -157,8 +157,9 @@ def serve():
         stop(f"PORT must be a number from 1 to 65535, not {port!r}.")
     if not free(int(port)):
         stop(f"Port {port} is in use by another program. Stop that program, or choose another port: make run PORT=8001")
-    python = setup()
+    env_file()
     demo_only("run")
+    python = venv()
     address = "http://localhost:" + port
     environment = dict(os.environ)
     if port != "8000":
@@ -437,7 +438,7 @@ def lock():
 
 def demo_reset():
     """Forget everything in the demonstration and make it anew."""
-    python = setup()
+    env_file()
     demo_only("demo-reset")
     if setting("DATABASE_URL"):
         stop("DATABASE_URL is set, so the demonstration is not in var/. Empty that database yourself, then `make run`.")
@@ -446,7 +447,7 @@ def demo_reset():
         os.remove(path)
     for folder in ("files", "staging", "mail"):
         shutil.rmtree(os.path.join(var, folder), ignore_errors=True)
-    must(python, "manage.py", "prepare", "--demo")
+    must(venv(), "manage.py", "prepare", "--demo")
 
 
 TARGETS = {

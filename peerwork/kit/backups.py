@@ -5,6 +5,7 @@ sealed texts are left out on purpose: whoever finds a backup must not find the k
 """
 
 import base64
+import gzip
 import hashlib
 import io
 import json
@@ -19,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -129,7 +131,7 @@ def save(folder: Path, *, plain: bool = False) -> tuple[Path, dict]:
         try:
             with _private(part) as raw:
                 file = Enciphered(raw, secret) if secret else raw
-                with tarfile.open(fileobj=file, mode="w|gz", compresslevel=3) as tar:
+                with gzip.GzipFile("", "wb", 3, file) as small, tarfile.open(fileobj=small, mode="w|") as tar:
                     manifest["sha256"] = {name: _add(tar, name, source) for name, source in contents.items()}
                     _add(tar, "manifest.json", _written(Path(stage) / "manifest.json", manifest))
                 if secret:
@@ -155,7 +157,8 @@ def _dump(target: Path) -> dict[str, int]:
 
 
 def _dump_sqlite(target: Path) -> dict[str, int]:
-    source = sqlite3.connect(f"file:{_quoted()}?mode=ro", uri=True, timeout=60)
+    name = "/" + str(settings.DATABASES["default"]["NAME"]).lstrip("/")  # a URI takes // for a host
+    source = sqlite3.connect(f"file:{quote(name)}?mode=ro", uri=True, timeout=60)
     with closing(source), closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
@@ -280,10 +283,6 @@ def _program(name: str, *arguments: str) -> None:
 def _var() -> Path:
     settings.VAR.mkdir(parents=True, exist_ok=True)
     return settings.VAR
-
-
-def _quoted() -> str:
-    return str(settings.DATABASES["default"]["NAME"]).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
 def _files() -> Iterator[Path]:
