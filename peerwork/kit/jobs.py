@@ -110,6 +110,7 @@ def rescue() -> None:
 @due(every=24 * 60, name="kit.tidy")
 def tidy() -> None:
     """Forget ended sessions, and what the queue and the slots of periodic work kept for a month."""
-    JobRun.objects.filter(slot__lt=timezone.now() - timedelta(days=KEEP_DAYS)).delete()
-    call_command("prune_db_task_results", min_age_days=KEEP_DAYS, verbosity=0)
+    long_ago = timezone.now() - timedelta(days=KEEP_DAYS)
+    JobRun.objects.filter(slot__lt=long_ago).delete()
+    DBTaskResult.objects.finished().filter(finished_at__lt=long_ago).delete()
     call_command("clearsessions", verbosity=0)
