@@ -205,6 +205,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+CLAMD = env.text("CLAMD")  # a virus scanner: host:port or a socket's path; empty: none
 UPLOAD_LIMIT = env.number("UPLOAD_MEGABYTES", 20) * 1024 * 1024
 IMPORT_LIMIT = env.number("IMPORT_MEGABYTES", 1200) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

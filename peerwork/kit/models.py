@@ -57,6 +57,7 @@ class Message(About, Entry):
     email = models.EmailField(blank=True)
     template = models.CharField(max_length=80)
     context = models.JSONField(default=dict, blank=True)
+    urgent = models.BooleanField(default=False)
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     created_at = models.DateTimeField(default=timezone.now)
     send_after = models.DateTimeField(default=timezone.now, db_index=True)
@@ -70,9 +71,14 @@ class Message(About, Entry):
         verbose_name = _("message")
         constraints = [
             models.UniqueConstraint(
-                fields=["rule", "subject_key", "on", "to", "email"],
+                fields=["rule", "subject_key", "on", "to"],
+                condition=Q(to__isnull=False),
                 name="one_message_per_rule_subject_date_and_person",
-                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                fields=["rule", "subject_key", "on", "email"],
+                condition=Q(to__isnull=True),
+                name="one_message_per_rule_subject_date_and_address",
             ),
         ]
         indexes = [models.Index(fields=["status", "send_after"], name="messages_to_send")]

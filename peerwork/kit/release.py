@@ -1,4 +1,4 @@
-"""What may be published about people: the one module every figure passes before a director, or anybody outside, sees it.
+"""What may be published about people: the one module figures pass before a director, or anybody outside, sees them.
 
 A count is hidden or rounded on its own; a breakdown is published only if the rounded figures, taken together with every
 other breakdown of the same people, leave no count known to within one. What is withheld is decided from the rounded
@@ -101,11 +101,11 @@ class Published:
 
 
 def publish(counts: Mapping[Hashable, int], breakdowns: Iterable[Breakdown], by: Rules | None = None) -> Published:
-    """Publish counts and their breakdowns together, the most important first; raises ValueError where they don't add up.
+    """Publish counts and their breakdowns together, most important first; raises ValueError where they don't add up.
 
     Give it everything that is published about one group of people for one month at once: two breakdowns, each safe
-    alone, can give away a count side by side. A breakdown that would be mostly hidden, whose total is hidden or withheld,
-    or that would let a count be known to within one, is withheld whole.
+    alone, can give away a count side by side. A breakdown that would be mostly hidden, whose total is hidden or
+    withheld, or that would let a count be known to within one, is withheld whole.
     """
     by = by or rules()
     breakdowns = list(breakdowns)

@@ -1,4 +1,4 @@
-"""The attacker of quality.md section 1: knows the rules and everything published, and must learn nothing to within one."""
+"""The attacker of quality.md section 1: knows the rules and everything published, and learns nothing to within one."""
 
 import random
 from collections import defaultdict
@@ -86,7 +86,7 @@ def test_release_the_attacker_learns_nothing_exactly_and_nothing_within_one():
 
 
 def test_release_the_attacker_is_strong_enough_to_break_the_naive_rule():
-    """Rounded totals beside rounded parts, with nothing withheld: the same attacker finds counts, so the test above means something."""
+    """With nothing withheld beside rounded totals the same attacker finds counts: so the test above means something."""
     rng, found = random.Random(2026), 0
     for _month in range(200):
         counts, breakdowns = organisation(rng)
@@ -94,7 +94,7 @@ def test_release_the_attacker_is_strong_enough_to_break_the_naive_rule():
         found += len(learned(naive, breakdowns, counts)[1])
     assert found > 20
     counts = {"all": 13, "a": 6, "b": 7}
-    exact, within = learned(
+    _exact, within = learned(
         release.Published({k: pub(n, STRICT) for k, n in counts.items()}), [Breakdown("all", ("a", "b"))], counts
     )
     assert set(within) >= {"a", "b"}
@@ -102,7 +102,7 @@ def test_release_the_attacker_is_strong_enough_to_break_the_naive_rule():
 
 @pytest.mark.parametrize(("parts", "top"), [(2, 60), (3, 26)])
 def test_release_what_is_withheld_tells_nothing_either(parts, top):
-    """Every possible table, sorted by what is published of it: each answer, a withheld table included, fits many tables."""
+    """Every possible table, sorted by what is published of it: each answer, also a withheld one, fits many tables."""
     keys = tuple(range(parts))
     table = Breakdown("all", keys)
     worlds = defaultdict(lambda: [[10**9, -1] for _ in range(parts + 1)])
@@ -124,7 +124,7 @@ def test_release_successive_frozen_months_tell_nothing_more():
     rng = random.Random(7)
     for _ in range(100):
         counts, breakdowns = organisation(rng)
-        later = {key: n for key, n in counts.items()}
+        later = dict(counts)
         leaf = rng.choice([key for key in counts if "t" in key])
         for key in ("all", leaf.split("t")[0], leaf, "band6"):
             later[key] += 1
