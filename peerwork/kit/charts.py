@@ -1,6 +1,7 @@
 """Charts drawn on the server as SVG: real text, no scripts, no inline style. Shares are fractions; months are dates.
 
-The only place in the house where markup is made from strings: every word passes through `escape`, every number through `_n`.
+The only place in the house where markup is made from strings: every word passes through `escape`, every number
+through `_n`.
 """
 
 from collections.abc import Sequence
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from math import ceil, floor, isfinite
+from textwrap import wrap
 
 from django.utils.formats import date_format, number_format
 from django.utils.html import escape
@@ -39,7 +41,7 @@ def _month(value: date, words: str = "F Y") -> str:
 
 @dataclass(frozen=True)
 class Bands:
-    """Six steps of one colour, as wide as the shares need: 10 points for a service near its target, 0.1 for one that has just begun."""
+    """Six steps of one colour, as wide as the shares need: 10 points near the target, 0.1 when it has just begun."""
 
     width: float
 
@@ -229,20 +231,45 @@ def _axes(frame: Frame, unit: str) -> list[str]:
 
 
 def _spread(labels: list[tuple[float, list[str], str]], frame: Frame) -> list[tuple[float, list[str], str]]:
-    """End labels moved apart, none outside the frame: each is (height, lines, class)."""
-    placed = []
+    """End labels moved apart, none outside the frame: each is (height, lines of text, class)."""
+    placed, free = [], frame.top + 8.0
     for y, words, kind in sorted(labels, key=lambda label: label[0]):
-        placed.append([max(y, placed[-1][0] + LABEL_GAP if placed else frame.top + 8), words, kind])
-    over = placed[-1][0] + 19 - (frame.height - frame.bottom) if placed else 0
-    return [(y - max(0, over), words, kind) for y, words, kind in placed]
+        y = max(y, free)
+        placed.append((y, words, kind))
+        free = y + max(LABEL_GAP, 19 * len(words) + 6)
+    over = max(0.0, free - 6 - frame.y(0)) if placed else 0
+    return [(y - over, words, kind) for y, words, kind in placed]
+
+
+def _stack(x: float, y: float, words: list[str], kind: str, anchor: str = "start") -> list[str]:
+    """Lines of text under each other, the first in bold."""
+    first, *more = words
+    return [
+        _text(x, y, first, f"{kind} t-strong halo", anchor),
+        *(_text(x, y + 19 * at, line, f"{kind} halo", anchor) for at, line in enumerate(more, 1)),
+    ]
+
+
+def _run(kind: str, points) -> str:
+    """A line, or for a month that stands alone a dot."""
+    if len(points) > 1:
+        return _path(kind, points)
+    (x, y), *_rest = points
+    return f'<circle class="dot-small" cx="{_n(x)}" cy="{_n(y)}" r="3"/>'
 
 
 def _svg(frame: Frame, id: str, title: str, desc: str, parts: list[str]) -> str:
     id = f"{escape(id)}-{frame.size}"
     return (
-        f'<svg class="app-chart__{frame.size}" viewBox="0 0 {frame.width} {frame.height}" role="img" aria-labelledby="{id}-t" aria-describedby="{id}-d">'
+        f'<svg class="app-chart__{frame.size}" viewBox="0 0 {frame.width} {frame.height}" role="img" '
+        f'aria-labelledby="{id}-t" aria-describedby="{id}-d">'
         f'<title id="{id}-t">{escape(title)}</title><desc id="{id}-d">{escape(desc)}</desc>{"".join(parts)}</svg>'
     )
+
+
+def _drawn(months, scale: Scale, id: str, title: str, desc: str, paint) -> SafeString:
+    frames = [size.on(months, scale) for size in SIZES]
+    return mark_safe("".join(_svg(frame, id, title, desc, paint(frame)) for frame in frames))  # noqa: S308
 
 
 def line(
@@ -256,22 +283,19 @@ def line(
     breaks: Sequence[tuple[date, str]] = (),
     name: str = "",
 ) -> SafeString:
-    """The share by month against its target path, and where it is heading: three sizes, of which the style sheet shows one.
+    """The share by month against its target path, and where it is heading.
 
-    Args: recorded (month, fraction or None); target (month, fraction); forecast (month, middle, low, high), starting after the last recorded
-    month; breaks (first month counted the new way, note); `name` says what the solid line is. With nothing recorded, only the path is drawn.
+    Three sizes, of which the style sheet shows one. Args: series, the recorded (month, fraction or None); target
+    (month, fraction); forecast (month, middle, low, high), starting after the last recorded; breaks (first month
+    counted the new way, note); name, what the solid line is. With nothing recorded, only the path is drawn.
     """
     known = [(month, float(value)) for month, value in series if value is not None]
     path = [(month, float(value)) for month, value in target if value is not None]
     ahead = [(month, float(mid), float(low), float(high)) for month, mid, low, high in forecast]
     months = [month for month, *_rest in [*series, *path, *ahead]]
     scale = Scale.over([100 * value for _m, value in [*known, *path]] + [100 * high for *_r, high in ahead])
-    return mark_safe(
-        "".join(
-            _svg(frame, id, title, desc, _mix(frame.on(months, scale), known, series, path, ahead, breaks, name))
-            for frame in SIZES
-        )
-    )  # noqa: S308
+    paint = lambda frame: _mix(frame, known, series, path, ahead, breaks, name)
+    return _drawn(months, scale, id, title, desc, paint)
 
 
 def _mix(frame: Frame, known, series, path, ahead, breaks, name) -> list[str]:
@@ -311,159 +335,119 @@ def _mix(frame: Frame, known, series, path, ahead, breaks, name) -> list[str]:
     if path:
         parts.append(_path("l-target", place(path)))
         month, value = path[-1]
-        ends.append((frame.y(100 * value), [_("Target %(share)s") % {"share": _share(value, 0 if value * 100 == round(value * 100) else 1)},
-                                            _("by %(month)s") % {"month": _month(month)}], "t-target"))  # fmt: skip
+        share = _share(value, 0 if round(value * 100, 6) == round(value * 100) else 1)
+        words = [_("Target %(share)s") % {"share": share}, _("by %(month)s") % {"month": _month(month)}]
+        ends.append((frame.y(100 * value), words, "t-target"))
     for first, words in breaks:
         x = frame.x(first) - (frame.width - frame.left - frame.right) / max(1, frame.last - frame.first) / 2
         parts.append(_line("break", x, frame.top, x, frame.y(0)))
         if not frame.narrow:
             parts.append(_text(x + 8, frame.y(0) - 12, words, "t-axis halo"))
-    for run in _runs(series, {month for month, _words in breaks}):
-        points = place(run)
-        parts.append(
-            _path("l-actual", points)
-            if len(points) > 1
-            else f'<circle class="dot-small" cx="{_n(points[0][0])}" cy="{_n(points[0][1])}" r="3"/>'
-        )
+    parts += [_run("l-actual", place(run)) for run in _runs(series, {month for month, _words in breaks})]
     if known:
         parts += _latest(frame, known, path, ends, right)
         if not frame.narrow and frame.size != "print" and len(known) > 8:
             parts += _names(frame, known, path, name)
-    for y, words, kind in _spread(ends, frame) if not frame.narrow else ():
-        parts += [
-            _text(right + 14, y, words[0], f"{kind} t-strong"),
-            *(_text(right + 14, y + 19, more, kind) for more in words[1:]),
-        ]
     if frame.narrow:
-        parts += _narrow_ends(frame, ends, right)
-    return parts
+        return parts + _narrow_ends(frame, ends, right)
+    return parts + [text for y, words, kind in _spread(ends, frame) for text in _stack(right + 14, y, words, kind)]
 
 
 def _latest(frame: Frame, known, path, ends, right) -> list[str]:
     """The last recorded point, and its label where there is room: under the line when the path runs above it."""
     month, value = known[-1]
     x, y = frame.x(month), frame.y(100 * value)
-    parts = [f'<circle class="dot" cx="{_n(x)}" cy="{_n(y)}" r="6.5"/>']
+    dot = f'<circle class="dot" cx="{_n(x)}" cy="{_n(y)}" r="6.5"/>'
+    share = _share(value, 1 if value >= 0.01 or value == 0 else 2)
     aim = dict(path).get(month)
-    under = (aim is None and y < frame.top + 60) or (aim is not None and aim >= value)
-    places = 1 if value >= 0.01 or value == 0 else 2
-    if frame.narrow:
-        words = f"{_month(month, 'M')} {_share(value, places)}"
-        height = y + 26 if under and y + 30 < frame.y(0) else y - 34
-        left = x > frame.left + 110
-        parts.append(
-            _text(
-                x - 12 if left else x + 12,
-                max(frame.top + 12, height),
-                words,
-                "t-actual halo",
-                "end" if left else "start",
-            )
-        )
-    elif right - x < 170:
-        ends.append((y, [_share(value, places), _month(month)], "t-actual"))
-    else:
-        words = _("%(month)s: %(share)s") % {"month": _month(month), "share": _share(value, places)}
-        height = y + 26 if under and y + 30 < frame.y(0) else y - 16
-        parts.append(_text(x + 12, height, words, "t-actual halo"))
-    return parts
+    room = y + 30 < frame.y(0)
+    if not frame.narrow and right - x < 170:
+        ends.append((y, [share, _month(month)], "t-actual"))
+        return [dot]
+    words = f"{_month(month, 'M')} {share}" if frame.narrow else f"{_month(month)}: {share}"
+    if right - x > 105:
+        under = room and (aim is None or aim >= value)
+        return [dot, _text(x + 12, y + 26 if under else y - 16, words, "t-actual halo")]
+    falling = len(known) > 1 and known[max(0, len(known) - 5)][1] > value
+    crowded = bool(path) and 0 <= y - frame.y(100 * path[-1][1]) < 44
+    under = room and (falling or crowded or y < frame.top + 30)
+    return [dot, _text(right, y + 28 if under else y - 16, words, "t-actual halo", "end")]
 
 
 def _names(frame: Frame, known, path, name) -> list[str]:
-    """What the lines are, written along them, on opposite sides."""
+    """What the lines are, written along them on opposite sides, clear of the last recorded month."""
     month, value = known[len(known) // 2]
-    aims = dict(path)
-    aim = aims.get(month)
-    y = frame.y(100 * value)
+    aim = dict(path).get(month)
+    x, y = frame.x(month), frame.y(100 * value)
     under = (aim is None or aim >= value) and y + 44 < frame.y(0)
-    parts = (
-        [_text(frame.x(month), y + 32 if under else y - 18, name, "t-actual halo", "start" if under else "end")]
-        if name
-        else []
-    )
+    parts = []
+    if name:
+        start = max(frame.left + 8, min(x, frame.x(known[-1][0]) - 9 * len(str(name))))
+        level = max(
+            frame.y(100 * share) for at, share in known if start - 20 <= frame.x(at) <= start + 9 * len(str(name))
+        )
+        top = min(
+            frame.y(100 * share) for at, share in known if start - 20 <= frame.x(at) <= start + 9 * len(str(name))
+        )
+        parts.append(_text(start, min(level + 24, frame.y(0) - 8) if under else top - 14, name, "t-actual halo"))
     if aim is not None and abs(frame.y(100 * aim) - y) > 8:
         height = frame.y(100 * aim)
         parts.append(
-            _text(
-                frame.x(month) - 8,
-                height - 14 if under else height + 26,
-                _("Target path"),
-                "t-target halo",
-                "end" if under else "start",
-            )
+            _text(x - 8, height - 14, _("Target path"), "t-target halo", "end")
+            if under
+            else _text(x - 8, height + 26, _("Target path"), "t-target halo")
         )
     return parts
 
 
 def _narrow_ends(frame: Frame, ends, right) -> list[str]:
-    """On a phone the end labels sit inside, above and below the lines they end."""
+    """On a phone the end labels sit inside: the target's above its line, the forecast's where the drawing is empty."""
     parts = []
     for y, words, kind in ends:
         if kind == "t-target":
-            parts.append(_text(right, max(frame.top + 4, y - 12), words[0], f"{kind} t-strong halo", "end"))
+            parts += _stack(right, max(frame.top + 4, y - 12), words[:1], kind, "end")
         else:
             low = frame.y(0) - 44
-            parts += [
-                _text(right, low, words[0], f"{kind} t-strong halo", "end"),
-                _text(right, low + 19, words[1], f"{kind} halo", "end"),
-            ]
+            parts += _stack(right, low if y < low - 60 else max(frame.top + 44, y - 70), words, kind, "end")
     return parts
 
 
 def lines(
     series: Sequence[tuple[str, Sequence[Point]]], *, id: str, title: str, desc: str, unit: str = ""
 ) -> SafeString:
-    """Two (at most three) runs of plain numbers on one axis, each labelled at its end and told apart by line style, not colour alone."""
+    """Two or three runs of plain numbers on one axis, each labelled at its end and told apart by more than colour.
+
+    Raises ValueError for more than three.
+    """
     if len(series) > 3:
         raise ValueError("More than three lines cannot be told apart: draw small ones instead.")
     months = [month for _label, points in series for month, _value in points]
     scale = Scale.over([float(value) for _label, points in series for _month, value in points if value is not None])
-    return mark_safe(
-        "".join(_svg(frame, id, title, desc, _several(frame.on(months, scale), series, unit)) for frame in SIZES)
-    )  # noqa: S308
+    return _drawn(months, scale, id, title, desc, lambda frame: _several(frame, series, unit))
 
 
 def _several(frame: Frame, series, unit) -> list[str]:
-    parts, ends, right = _axes(frame, unit), [], frame.width - frame.right
-    for (label, points), (kind, text) in zip(
-        series, (("l-actual", "t-actual"), ("l-target", "t-target"), ("l-forecast", "t-forecast")), strict=False
-    ):
-        for run in _runs(points):
-            places = [(frame.x(month), frame.y(value)) for month, value in run]
-            parts.append(
-                _path(kind, places)
-                if len(places) > 1
-                else f'<circle class="dot-small" cx="{_n(places[0][0])}" cy="{_n(places[0][1])}" r="3"/>'
-            )
-        known = [(month, float(value)) for month, value in points if value is not None]
-        if known:
-            month, value = known[-1]
-            places = 0 if value == round(value) else 1
-            shown = number_format(
-                Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), places, force_grouping=True
-            )
-            ends.append((frame.y(value), [f"{shown}{unit}", *_wrapped(label)], text))
-    if not frame.narrow:
-        for y, words, kind in _spread(ends, frame):
-            parts += [
-                _text(right + 14, y, words[0], f"{kind} t-strong"),
-                *(_text(right + 14, y + 19 * at, more, kind) for at, more in enumerate(words[1:], 1)),
+    parts, ends, runs, right = _axes(frame, unit), [], [], frame.width - frame.right
+    for (label, points), style in zip(series, ("actual", "target", "forecast"), strict=False):
+        parts += [_run(f"l-{style}", [(frame.x(m), frame.y(value)) for m, value in run]) for run in _runs(points)]
+        values = [float(value) for _month, value in points if value is not None]
+        if values:
+            places = 0 if values[-1] == round(values[-1]) else 1
+            shown = number_format(Decimal(str(round(values[-1], places))), places, force_grouping=True)
+            words = [
+                f"{shown}{unit}",
+                *wrap(str(label), 34 if frame.narrow else 20, max_lines=1 if frame.narrow else 3, placeholder="…"),
             ]
-        return parts
-    for y, words, kind in _spread([(y - 14, words, kind) for y, words, kind in ends], frame):
-        parts.append(_text(right, y, f"{' '.join(words[1:])}: {words[0]}", f"{kind} t-strong halo", "end"))
+            ends.append((frame.y(values[-1]), words, f"t-{style}"))
+            runs.append((style, [(frame.x(m), frame.y(float(value))) for m, value in points if value is not None]))
+    if not frame.narrow:
+        return parts + [text for y, words, kind in _spread(ends, frame) for text in _stack(right + 14, y, words, kind)]
+    for at, (_y, words, kind) in enumerate(sorted(ends, key=lambda end: end[0])):
+        points = next(drawn for style, drawn in runs if f"t-{style}" == kind)
+        beside = [y for x, y in points if x >= right - 9 * max(map(len, words))]
+        y = min(frame.y(0) - 26, max(beside) + 22) if at else max(frame.top + 4, min(beside) - 32)
+        parts += _stack(right, y, words, kind, "end")
     return parts
-
-
-def _wrapped(label: str, most: int = 20) -> list[str]:
-    rows = [""]
-    for word in str(label).split():
-        rows = (
-            [*rows[:-1], f"{rows[-1]} {word}".strip()]
-            if len(f"{rows[-1]} {word}") <= most or not rows[-1]
-            else [*rows, word]
-        )
-    return rows[:2] if len(rows) <= 2 else [rows[0], " ".join(rows[1:])[: most - 1] + "…"]
 
 
 def spark(values: Sequence[float | None]) -> SafeString:
@@ -486,5 +470,6 @@ def spark(values: Sequence[float | None]) -> SafeString:
             runs[-1].append((x, y))
     x, y = runs[-1][-1]
     drawn = "".join(_path("run", run) for run in runs if len(run) > 1)
-    svg = f'<svg class="app-spark" viewBox="0 0 92 26" aria-hidden="true" focusable="false">{drawn}<circle cx="{_n(x)}" cy="{_n(y)}" r="3"/></svg>'
+    dot = f'<circle cx="{_n(x)}" cy="{_n(y)}" r="3"/>'
+    svg = f'<svg class="app-spark" viewBox="0 0 92 26" aria-hidden="true">{drawn}{dot}</svg>'
     return mark_safe(svg)  # noqa: S308

@@ -1,7 +1,8 @@
 """Forms: one renderer for every form in the house, and base classes that speak in the field's own words.
 
-A page writes `<form method="post" novalidate class="app-form">{% csrf_token %}{{ form }}{% button _("Save") %}</form>`; labels, hints
-and errors come from the model. Forms shape input and nothing else: they never touch a row, that is for actions.
+A page writes `<form method="post" novalidate class="app-form">{% csrf_token %}{{ form }}{% button _("Save") %}</form>`;
+labels, hints and errors come from the model. Forms shape input and nothing else: they never touch a row, that is for
+actions.
 """
 
 import re
@@ -175,7 +176,7 @@ class DateInput(forms.Widget):
 
 
 class DateField(forms.DateField):
-    """A day, typed as three numbers (the month may be a word) or as 2026-11-25; the error says which part is missing."""
+    """A day, as three numbers (the month may be a word) or as 2026-11-25; the error says which part is missing."""
 
     widget = DateInput
     default_error_messages = {
@@ -313,7 +314,7 @@ def put_in_words(name: str, field: forms.Field) -> None:
 
 
 class Shaped:
-    """What every form of ours has: words, who can see it, the version it was opened at, and room for an action's refusal."""
+    """What every form of ours has: words, who can see it, the version it was opened at, room for a refusal."""
 
     see = ""  # who can read what is written here: shown above the fields
     sees: dict[str, str] = {}  # the same for one field
@@ -375,7 +376,7 @@ class _Metaclass(ModelFormMetaclass):
 
 
 class ModelForm(Shaped, forms.ModelForm, metaclass=_Metaclass):
-    """A form in a model's words. It checks the answers one by one; the row itself is changed and checked by an action."""
+    """A form in a model's words. It checks each answer; the row itself is changed and checked by an action."""
 
     def _post_clean(self):
         pass

@@ -1,6 +1,7 @@
-"""The parts pages are made of: one tag, one partial in templates/kit/, one entry in the gallery. Also how dates and figures are written.
+"""The parts pages are made of: one tag, one partial in templates/kit/, one entry in the gallery.
 
-Shares are fractions (0.274) until the moment they are shown. Lists of things are plain dicts; the gallery shows each shape.
+Also how dates and figures are written: shares are fractions (0.274) until the moment they are shown. Lists are
+plain dicts; kit/gallery.py shows each shape.
 """
 
 from datetime import date, datetime, time
@@ -140,17 +141,30 @@ def tag(text, kind: str = "quiet"):
 def button(text, href="", kind="primary", small=False, name="", value="", hidden="", id=""):
     """A link when it has an address, else it sends the form. Kinds: primary (one per page head), secondary, warning."""
     return {
-        "text": text, "href": href, "kind": kind, "small": small, "name": name, "value": value, "hidden": hidden, "id": id,
-    }  # fmt: skip
+        "text": text,
+        "href": href,
+        "kind": kind,
+        "small": small,
+        "name": name,
+        "value": value,
+        "hidden": hidden,
+        "id": id,
+    }
 
 
 @register.inclusion_tag("kit/post.html", takes_context=True)
 def post(context, text, url, kind="secondary", small=True, hidden="", link=False, **fields):
-    """One button that does one thing at once: `{% post "Mark as done" url version=row.version %}`; `link=True` looks like a link."""
+    """One button that does one thing at once: `{% post "Done" url version=row.version %}`; `link=True` for a link."""
     return {
-        "text": text, "url": url, "kind": kind, "small": small, "hidden": hidden, "link": link, "fields": fields,
+        "text": text,
+        "url": url,
+        "kind": kind,
+        "small": small,
+        "hidden": hidden,
+        "link": link,
+        "fields": fields,
         "csrf_token": context.get("csrf_token"),
-    }  # fmt: skip
+    }
 
 
 @register.inclusion_tag("kit/see.html")
@@ -264,37 +278,42 @@ def summary(rows, narrow=False):
 def table(columns, rows, caption, stack=True, scroll=False, shown=False, empty=""):
     """Columns are words or dicts (label, num, hidden); a row is a list of cells, the first names the row.
 
-    On phones rows stack into blocks, or with `scroll` the table moves in its own box. `empty` says what an empty table means.
+    On phones rows stack into blocks, or with `scroll` the table moves in its own box. `empty` says what no rows means.
     """
     columns = [column if isinstance(column, dict) else {"label": column} for column in columns]
     rows = [[(column, as_cell(value)) for column, value in zip(columns, row, strict=True)] for row in rows]
     return {
-        "columns": columns, "rows": rows, "caption": caption, "stack": stack and not scroll, "scroll": scroll,
-        "shown": shown, "empty": empty,
-    }  # fmt: skip
+        "columns": columns,
+        "rows": rows,
+        "caption": caption,
+        "stack": stack and not scroll,
+        "scroll": scroll,
+        "shown": shown,
+        "empty": empty,
+    }
 
 
 @register.inclusion_tag("kit/due_list.html")
 def due_list(items, empty=""):
-    """What is due, soonest first: dicts with title, href, text (why it matters), tag and kind, or action (text, href, hidden)."""
+    """What is due, soonest first: dicts with title, href, text (why), tag and kind, or action (text, href, hidden)."""
     return {"items": items, "empty": empty}
 
 
 @register.inclusion_tag("kit/task_list.html")
 def task_list(items, id="task"):
-    """Things to complete: dicts with title, href (none: cannot start yet), hint, status, kind (none: plain, for what is complete)."""
+    """Things to complete: dicts with title, href (none: cannot start yet), hint, status, kind (none when complete)."""
     return {"items": items, "id": id}
 
 
 @register.inclusion_tag("kit/board.html")
 def board(stages, id="stage"):
-    """People by stage, nothing to drag: dicts with label, count, cards (title, href, text, foot, kind), more (text, href, hidden)."""
+    """People by stage, nothing to drag: dicts with label, count, cards (title, href, text, foot, kind), more."""
     return {"stages": stages, "id": id}
 
 
 @register.inclusion_tag("kit/timeline.html")
 def timeline(items, level=3):
-    """What happened, newest first: dicts with when, title, text, href and link, next (still to come), star (worth remembering)."""
+    """What happened, newest first: dicts with when, title, text, href and link, next (to come), star (to remember)."""
     return {"items": items, "level": level}
 
 
@@ -330,7 +349,7 @@ def funnel(stages):
 
 @register.inclusion_tag("kit/heat.html")
 def heat(months, rows, caption, total=None, label=None, gap=True, small=False):
-    """Shares by row and month. Rows: dicts with name, sub, href, values (fractions, or [c] [x] [z]), gap (fraction); total is one more row."""
+    """Shares by row and month: dicts with name, sub, href, values (fractions, or [c] [x] [z]), gap (a fraction)."""
     total = [{**total, "total": True}] if total else []
     scale = charts.Bands.of([value for row in rows for value in row["values"]])
     codes = {
@@ -341,12 +360,24 @@ def heat(months, rows, caption, total=None, label=None, gap=True, small=False):
     }
     return {
         "months": [{"date": date, "year": not index or date.month == 1} for index, date in enumerate(months)],
-        "rows": [{**row, "cells": [_heat_cell(value, scale, row.get("total")) for value in row["values"]],
-                  "gap_words": points(row.get("gap"), scale.places)} for row in [*rows, *total]],
-        "key": scale.key(), "hidden": "[c]" in codes, "absent": NO_DATA in codes, "outside": "[z]" in codes,
+        "rows": [
+            {
+                **row,
+                "cells": [_heat_cell(value, scale, row.get("total")) for value in row["values"]],
+                "gap_words": points(row.get("gap"), scale.places),
+            }
+            for row in [*rows, *total]
+        ],
+        "key": scale.key(),
+        "hidden": "[c]" in codes,
+        "absent": NO_DATA in codes,
+        "outside": "[z]" in codes,
         "least": settings.PEERWORK["HIDE_UP_TO"] + 1,
-        "caption": caption, "label": label or _("Team"), "gap": gap, "small": small,
-    }  # fmt: skip
+        "caption": caption,
+        "label": label or _("Team"),
+        "gap": gap,
+        "small": small,
+    }
 
 
 def _heat_cell(value, scale, plain):
@@ -360,12 +391,14 @@ def _heat_cell(value, scale, plain):
 
 @register.inclusion_tag("kit/dots.html")
 def dots(above, below, above_label=None, below_label=None):
-    """Scores 1 to 5 from two groups on one scale, service users above the line; said in words for those who do not see it."""
+    """Scores 1 to 5 from two groups on one scale, service users above the line; said in words as well."""
     return {
         "scale": [(sum(s == n for s in above) * " ", sum(s == n for s in below) * " ") for n in range(1, 6)],
-        "above": ", ".join(map(str, above)), "below": ", ".join(map(str, below)),
-        "above_label": above_label or _("Service users"), "below_label": below_label or _("Staff"),
-    }  # fmt: skip
+        "above": ", ".join(map(str, above)),
+        "below": ", ".join(map(str, below)),
+        "above_label": above_label or _("Service users"),
+        "below_label": below_label or _("Staff"),
+    }
 
 
 @register.simple_tag
@@ -391,15 +424,18 @@ def pagination(context, page, what=""):
         for n in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     ]
     return {
-        "page": page, "numbers": numbers, "what": what,
+        "page": page,
+        "numbers": numbers,
+        "what": what,
         "previous": link(page.previous_page_number()) if page.has_previous() else "",
         "next": link(page.next_page_number()) if page.has_next() else "",
-    }  # fmt: skip
+    }
 
 
 @register.inclusion_tag("kit/filters.html")
 def filters(form, clear="", label=None):
-    """A form that narrows a list by its address, so that it can be linked and reloaded; `clear` is the address without filters."""
+    """A form that narrows a list by its address, so that it can be linked; `clear` is the address without filters."""
+    form.says_optional = False
     return {"form": form, "clear": clear, "label": label or _("Narrow the list")}
 
 
