@@ -253,7 +253,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["peerwork.api.kit.SignedIn"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "peerwork.api.kit.document_errors"],
+    "POSTPROCESSING_HOOKS": ["peerwork.api.kit.document_errors"],
     "SCHEMA_PATH_PREFIX": r"/api/v1",
 }
 

@@ -1,0 +1,17 @@
+"""/api/v1/: the reference, the schema, and every resource; any other path is a JSON 404."""
+
+from django.urls import path, re_path
+
+from peerwork.api import mix, people, placements
+from peerwork.api.resources import Nothing
+from peerwork.api.schema import Document, Reference
+
+app_name = "api"
+resources = [*people.resources, *placements.resources, *mix.resources]
+
+urlpatterns = [
+    path("", Reference.as_view(), name="reference"),
+    path("schema/", Document.as_view(), name="schema"),
+    *(route for resource in resources for route in resource.paths),
+    re_path(r"", Nothing.as_view(), name="nothing"),
+]
