@@ -17,6 +17,7 @@ from peerwork.mix.models import (
     Basis,
     CountingRule,
     CountsAs,
+    Definition,
     Snapshot,
     StaffFte,
     StaffLine,
@@ -286,6 +287,10 @@ def coverage(denominator: Decimal, excluded: Decimal, not_attributed: Decimal) -
     """How much of all staff somebody has said how to count, as a fraction; None where there are none."""
     everyone = denominator + excluded + not_attributed
     return (denominator + excluded) / everyone if everyone else None
+
+
+def definition_in_force(month: date) -> Definition | None:
+    return Definition.objects.filter(effective_from__lte=month).order_by("-number").first()
 
 
 def latest_sums(organisation_id: int) -> tuple:
