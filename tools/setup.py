@@ -343,7 +343,7 @@ def audit(python):
         say("  NOT AUDITED: no advisory source can be reached from here. Before a release, run this where one can.")
         return True
     known = [(package["name"], fault["id"]) for package in asked for fault in package["vulns"]]
-    say(f"  {len(asked)} packages asked about, {len(known)} known faults {known or ''}")
+    say(f"  {len(asked)} of {len(packages)} packages audited, {len(known)} known faults {known or ''}")
     return not known
 
 

@@ -159,9 +159,11 @@ def test_the_locks_are_hashed_and_agree():
 
 def test_an_audit_that_asked_nobody_says_so(setup, monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(setup, "BUILD", str(tmp_path))
-    monkeypatch.setattr(setup.subprocess, "call", lambda *_, **__: 1)
-    assert setup.audit(sys.executable)
-    assert "NOT AUDITED" in capsys.readouterr().out
+    skipped = '{"dependencies": [{"name": "one", "skip_reason": "not found"}]}'
+    for nobody in (lambda *_, **__: 1, lambda *_, **__: (tmp_path / "audit.json").write_text(skipped)):
+        monkeypatch.setattr(setup.subprocess, "call", nobody)
+        assert setup.audit(sys.executable)
+        assert "NOT AUDITED" in capsys.readouterr().out
 
     def finds(*_, **__):
         (tmp_path / "audit.json").write_text('{"dependencies": [{"name": "one", "vulns": [{"id": "FAULT-1"}]}]}')
