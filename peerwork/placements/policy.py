@@ -7,10 +7,12 @@ from peerwork.people.policy import NAME, WORKER, people, workers
 from peerwork.people.reach import member, own, within
 from peerwork.placements.models import Away, Placement, Post, Qualified, Readiness, Stream, SupervisorLink
 from peerwork.placements.reach import (
+    PEERS,
     employed_by,
     employs,
     ended_lately,
     now_or_coming,
+    posts_held,
     proposed_here,
     supervises,
     works_in,
@@ -19,13 +21,13 @@ from peerwork.placements.reach import (
 people.add(
     Grant("supervisor", supervises("pk"), NAME),
     Grant("team lead", works_in("team_lead", "pk"), NAME),
-    Grant("lived-experience lead", works_in("lived_experience_lead", "pk"), NAME),
+    Grant("lived-experience lead", works_in("lived_experience_lead", "pk", PEERS), NAME),
     Grant("training lead", works_in("training_lead", "pk"), NAME),
     Grant("hr", employs("hr", "pk"), NAME | {"home_email", "home_phone", "home_address", "date_of_birth", "left_on"}),
     Grant("hr of the host", works_in("hr", "pk"), NAME),
 )
 workers.add(
-    Grant("lived-experience lead", works_in("lived_experience_lead", "person"), WORKER),
+    Grant("lived-experience lead", works_in("lived_experience_lead", "person"), WORKER - {"scope"}),
     Grant("supervisor", supervises("person"), {"person"}),
     Grant("team lead", works_in("team_lead", "person"), {"person"}),
 )
@@ -40,7 +42,7 @@ posts = Policy(
         Grant("team lead", within("team_lead", "team"), POST),
         Grant("lived-experience lead", within("lived_experience_lead", "team"), POST),
         Grant("training lead", within("training_lead", "team"), POST),
-        Grant("worker", own("placements__person__user"), POST, own=True),
+        Grant("worker", posts_held, POST, own=True),
         Grant("system", system, POST, POST, {"open", "edit", "close"}),
     ],
 )
@@ -64,7 +66,7 @@ placements = Policy(
             HR_VERBS,
         ),
         Grant("hr of the host", within("hr", "team", "host"), WHERE),
-        Grant("lived-experience lead", now_or_coming("lived_experience_lead"), WHERE),
+        Grant("lived-experience lead", now_or_coming("lived_experience_lead", PEERS), WHERE),
         Grant("training lead", now_or_coming("training_lead"), WHERE),
         Grant("system", system, WHERE, WHERE, HR_VERBS),
     ],
@@ -90,7 +92,7 @@ supervisor_links = Policy(
         Grant("supervisor", own("supervisor"), SUPERVISION),
         Grant("team lead", works_in("team_lead", "person"), SUPERVISION, SUPERVISION, {"propose"}),
         Grant("hr", employs("hr", "person"), SUPERVISION, SUPERVISION, {"propose", "link", "end"}),
-        Grant("lived-experience lead", works_in("lived_experience_lead", "person"), SUPERVISION),
+        Grant("lived-experience lead", works_in("lived_experience_lead", "person", PEERS), SUPERVISION),
         Grant("system", system, SUPERVISION, SUPERVISION, {"link", "end"}),
     ],
     bars={verb: own("person__user") for verb in ("propose", "link", "end")},

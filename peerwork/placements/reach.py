@@ -40,13 +40,16 @@ def in_post_or_coming():
     return Q(status="agreed") | (Q(status="started") & live(today)) | Q(status="ended", ends_on__gte=today)
 
 
-def works_in(role: str, path: str):
-    """A row rule: rows of people placed (or starting soon) in a unit where the user holds the role."""
+PEERS = Q(person__worker__isnull=False)
+
+
+def works_in(role: str, path: str, who: Q = Q()):
+    """A row rule: rows of people (everybody, or PEERS) placed, or starting soon, where the user holds the role."""
 
     def rows(user) -> Q | None:
         if role not in reach_of(user):
             return None
-        placed = Placement.objects.filter(in_post_or_coming(), team__in=units_of(user, role))
+        placed = Placement.objects.filter(in_post_or_coming(), who, team__in=units_of(user, role))
         return Q(**{f"{path}__in": placed.values("person")})
 
     return rows
@@ -91,12 +94,19 @@ def proposed_here(user) -> Q | None:
     return Q(team__in=units_of(user, "team_lead"), status="proposed")
 
 
-def now_or_coming(role: str):
-    """A row rule on placements: those in the role's units that hold today or start soon."""
+def now_or_coming(role: str, who: Q = Q()):
+    """A row rule on placements: those in the role's units that hold today or start soon (of everybody, or of PEERS)."""
 
     def rows(user) -> Q | None:
         if role not in reach_of(user):
             return None
-        return Q(team__in=units_of(user, role)) & in_post_or_coming()
+        return Q(team__in=units_of(user, role)) & in_post_or_coming() & who
 
     return rows
+
+
+def posts_held(user) -> Q | None:
+    """A row rule on posts: those the user is, or was, placed in."""
+    if not getattr(user, "pk", None):
+        return None
+    return Q(pk__in=Placement.objects.filter(person__user=user.pk).values("post"))
