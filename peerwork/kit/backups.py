@@ -218,12 +218,12 @@ def restore(archive: Path) -> dict:
 def _unpacked(archive: Path, stage: Path) -> dict:
     sums = {}
     with archive.open("rb") as raw:
-        enciphered = raw.read(len(MAGIC)) == MAGIC
-        if enciphered and key() is None:
+        enciphered, secret = raw.read(len(MAGIC)) == MAGIC, key()
+        if enciphered and secret is None:
             raise Faulty("This backup is enciphered: set PEERWORK_BACKUP_KEY to the key it was made with.")
         if not enciphered:
             raw.seek(0)
-        file = io.BufferedReader(Deciphered(raw, key()), PIECE) if enciphered else raw
+        file = io.BufferedReader(Deciphered(raw, secret), PIECE) if enciphered and secret else raw
         try:
             with tarfile.open(fileobj=file, mode="r|gz") as tar:
                 for member in tar:
@@ -247,7 +247,9 @@ def _extracted(tar: tarfile.TarFile, member: tarfile.TarInfo, stage: Path) -> st
         raise Faulty("This backup holds a file that no backup of ours holds.")
     target = stage / name
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tar.extractfile(member) as source, _private(target) as out:
+    source = tar.extractfile(member)
+    assert source is not None, "isfile() above"
+    with source, _private(target) as out:
         shutil.copyfileobj(source, out, PIECE)
     return _sum(target)
 

@@ -44,7 +44,8 @@ def event(record: logging.LogRecord) -> str:
 
 def failure(record: logging.LogRecord) -> list[str]:
     """Where an exception came from: its kind and the code it passed through, without its message."""
-    lines, error = [], record.exc_info[1] if record.exc_info else None
+    lines: list[str] = []
+    error = record.exc_info[1] if record.exc_info else None
     while error is not None and len(lines) < 200:
         lines.append(f"{type(error).__module__}.{type(error).__qualname__}")
         lines += [f"  {step.filename}:{step.lineno} {step.name}" for step in traceback.extract_tb(error.__traceback__)]
@@ -56,7 +57,7 @@ class JSONLines(logging.Formatter):
     """For machines: one JSON object a line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line = {
+        line: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 def _answer(request, status: int, message: str, **context) -> HttpResponse:
     if request.path_info.startswith("/api/"):
         problem = {"type": "about:blank", "status": status, "title": message}
-        response = JsonResponse(problem, status=status, content_type="application/problem+json")
+        response: HttpResponse = JsonResponse(problem, status=status, content_type="application/problem+json")
     else:
         page = loader.render_to_string(f"{status}.html", {"message": message, "status": status, **context}, request)
         response = HttpResponse(page, status=status)
