@@ -8,11 +8,14 @@ class Command(BaseCommand):
     help = "Migrate the database, make the cache table, collect the static files."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--demo", action="store_true", help="also fill an empty database with the demonstration")
+        parser.add_argument(
+            "--demo", action="store_true", help="fill an empty database with the demonstration, print its sign-ins"
+        )
 
     def handle(self, *args, demo: bool, **options) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
         if demo:
-            call_command("demo")
+            filled = get_user_model().objects.exclude(kind="system").exists()
+            call_command("demo", sign_ins=filled)

@@ -26,9 +26,7 @@ class Command(BaseCommand):
             raise CommandError(str(fault)) from fault
         rows, files = sum(manifest["tables"].values()), len(manifest["sha256"]) - 1
         seconds = time.monotonic() - began
-        self.stdout.write(
-            f"Restored as of {manifest['made_at']}: {rows:,} rows, {files:,} files, in {seconds:.1f} s."
-        )
+        self.stdout.write(f"Restored as of {manifest['made_at']}: {rows:,} rows, {files:,} files, in {seconds:.1f} s.")
         present = {entry.partition(":")[0] for entry in settings.SEAL_KEYS}
         if missing := set(manifest["seal_keys"]) - present:
             names = ", ".join(sorted(missing))
