@@ -1,5 +1,6 @@
 """`manage.py prepare`: bring database and static files up to this version. Run after every upgrade."""
 
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -8,9 +9,7 @@ class Command(BaseCommand):
     help = "Migrate the database, make the cache table, collect the static files."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument(
-            "--demo", action="store_true", help="fill an empty database with the demonstration, print its sign-ins"
-        )
+        parser.add_argument("--demo", action="store_true", help="fill an empty database, and print who to sign in as")
 
     def handle(self, *args, demo: bool, **options) -> None:
         call_command("migrate", verbosity=0, interactive=False)
