@@ -208,6 +208,8 @@ def _axes(frame: Frame, unit: str) -> list[str]:
         )
         parts.append(_line("grid" if value else "axis", frame.left, y, end, y))
         parts.append(_text(frame.left - 10, y + 5, words + (unit if value == lines[-1] else ""), "t-axis", "end"))
+    if not frame.last:  # no month at all
+        return parts
     span, base = frame.last - frame.first, frame.y(0)
     step = next(step for step in (1, 2, 3, 6, 12, 24, 36, 60, 120, 1200) if span / step <= (3 if frame.narrow else 7))
     at = [
