@@ -211,6 +211,7 @@ class PublishedSums(Loading):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.create = self.create and self.by.is_system  # nobody else reaches across organisations
         self.units = {unit.code: unit for unit in Unit.objects.filter(kind=Unit.Kind.ORGANISATION)}
         self.names: dict[str, str] = {}
         self.seen: set[tuple[str, str, str]] = set()

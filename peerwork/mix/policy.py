@@ -124,6 +124,7 @@ snapshots = Policy(
     internal={"current"},
 )
 AS_IT_IS = ("hr", "lived_experience_lead", "team_lead")  # who sees a small team's figure unfolded
+READERS = ("director", *AS_IT_IS)
 
 AIM = {
     "status", "unit", "basis", "value", "due_on", "starts_value", "starts_on", "milestones", "trajectory", "reason",
