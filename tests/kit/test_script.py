@@ -20,12 +20,13 @@ PAGE = """{% load static %}<!DOCTYPE html>
 <html lang="en-GB"><head><title>T</title>
 <link rel="stylesheet" href="{% static "peerwork/app.css" %}">
 <script type="module" src="{% static "peerwork/app.js" %}"></script></head>
-<body{% if idle %} data-idle-seconds="{{ idle }}" data-keep-url="/keep/"{% endif %}><main>{% if form %}
+<body{% if idle %} data-idle-seconds="{{ idle }}" data-keep-url="/keep/"{% endif %}><main><h1>T</h1>{% if form %}
 <form method="post" data-draft-url="/draft/" class="app-form" novalidate>
 <input type="hidden" name="csrfmiddlewaretoken" value="T0KEN">
 {{ form }}{% draft_status %}{% button "Save" %}</form>{% endif %}
 <form method="post" action="/out/" data-sign-out><button>Sign out</button></form>
-<dialog data-timeout aria-labelledby="t"><h2 id="t">Still there?</h2><button type="button" data-stay>Stay</button></dialog>
+<dialog data-timeout aria-labelledby="t"><h2 id="t">Still there?</h2>
+<button type="button" data-stay>Stay</button></dialog>
 </main></body></html>"""
 
 
@@ -62,7 +63,10 @@ class House:
     def open(self, markup, path="/page/"):
         self.pages[path] = markup
         self.page.goto(HOST + path)
-        self.page.wait_for_function("document.body.classList.contains('nhsuk-frontend-supported')")
+        self.page.locator("body.nhsuk-frontend-supported").wait_for(state="attached")
+
+    def wait_for(self, words):
+        self.page.locator("[data-words]", has_text=words).wait_for()
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +99,7 @@ def test_a_draft_saves_itself_with_its_token_and_says_so(house):
     house.open(page(form=gallery.Session()))
     house.page.fill("#id_well", "Ran the group alone")
     status = house.page.locator("[data-draft-status]")
-    house.page.wait_for_function("document.querySelector('[data-words]').textContent")
+    house.wait_for("saved")
     assert status.inner_text() == "Draft saved at 2:52pm."
     assert status.get_attribute("role") == "status"
     (path, body), *_more = house.sent
@@ -110,13 +114,13 @@ def test_offline_the_words_wait_in_the_window_and_come_back(house):
     house.online = False
     house.page.fill("#id_well", "Two people stayed behind")
     house.page.check("#id_kind_2")
-    house.page.wait_for_function("document.querySelector('[data-words]').textContent.includes('could not save')")
+    house.wait_for("could not save")
     house.page.reload()
-    house.page.wait_for_function("document.querySelector('[data-words]').textContent.includes('are back')")
+    house.wait_for("are back")
     assert house.page.input_value("#id_well") == "Two people stayed behind"
     assert house.page.is_checked("#id_kind_2")
     house.online = True
-    house.page.wait_for_function("document.querySelector('[data-words]').textContent.includes('saved at')")
+    house.wait_for("saved at")
     assert house.page.evaluate("sessionStorage.length") == 0
 
 
@@ -124,7 +128,7 @@ def test_a_token_is_never_kept_and_signing_out_leaves_no_words_behind(house):
     house.open(page(form=gallery.Session()))
     house.online = False
     house.page.fill("#id_well", "Private words")
-    house.page.wait_for_function("sessionStorage.length > 0")
+    house.wait_for("could not save")
     assert "T0KEN" not in house.page.evaluate("JSON.stringify(sessionStorage)")
     house.page.click("text=Sign out")
     house.page.wait_for_url("**/out/")
