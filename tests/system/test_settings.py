@@ -6,6 +6,7 @@ from django.test import override_settings
 from peerwork import checks, environment
 from tests.system.running import program
 
+pytestmark = pytest.mark.filterwarnings("ignore:Overriding setting DATABASES")
 SAFE = {
     "PEERWORK_ENV": "production",
     "PEERWORK_SECRET_KEY": "kR8vXq2mT5wZ9yB4nH7jL1pC6sD3fG0aE-uJ_iOoKlMnBvCxZ",
