@@ -42,10 +42,17 @@ staff_lines = Policy(
 )
 
 SUM = {"organisation", "unit", "month", "staff_group", "fte"}
+WORDS = {"lived_experience_lead": "lived-experience lead", "team_lead": "team lead"}
+
+
+def role_on(path: str, role: str, reads) -> Grant:
+    return Grant(WORDS.get(role, role), within(role, path), reads)
+
+
 staff_sums = Policy(
     StaffFte,
     [
-        *(Grant(role, within(role, "unit"), SUM) for role in ("hr", "lived_experience_lead", "administrator")),
+        *(role_on("unit", role, SUM) for role in ("hr", "lived_experience_lead", "administrator")),
         Grant("system", system, SUM),
     ],
     internal={"submission"},
@@ -118,7 +125,7 @@ snapshots = Policy(
     Snapshot,
     [
         Grant("director", within("director", "unit"), WHICH),
-        *(Grant(role, within(role, "unit"), FIGURES) for role in ("hr", "lived_experience_lead", "team_lead")),
+        *(role_on("unit", role, FIGURES) for role in ("hr", "lived_experience_lead", "team_lead")),
         Grant("system", system, FIGURES),
     ],
     internal={"current"},
@@ -135,7 +142,7 @@ targets = Policy(
     Target,
     [
         Grant("director", within("director", "unit"), AIM, AIM_GIVEN, {"set", "replace", "withdraw"}),
-        *(Grant(role, within(role, "unit"), AIM) for role in AS_IT_IS),
+        *(role_on("unit", role, AIM) for role in AS_IT_IS),
         Grant("system", system, AIM, AIM_GIVEN, {"set", "replace", "withdraw"}),
     ],
 )
