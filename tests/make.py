@@ -8,10 +8,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from peerwork.kit.models import ExportLine, Hold, ReadLine
 from peerwork.kit.records import creating, keep
+from peerwork.mix import actions as mix
+from peerwork.mix.importers import import_staff
+from peerwork.mix.models import CountingRule, StaffSubmission, Target
 from peerwork.people import actions as people
 from peerwork.people.models import (
     ApiToken,
@@ -212,3 +216,39 @@ def qualified(person: Person, requirement: str = "Safeguarding", **values) -> Qu
 def ready(team: Unit, by: User | None = None, **values) -> Readiness:
     values = {"answer": "ready", "reason": "Two supervisors are trained.", "expires_on": today() + LONG_AGO} | values
     return placements.decide_readiness(by=by or system(), team=team, **values)
+
+
+# Staff files, who counts, figures, targets --------------------------------------------------------------------------
+LIST = "staff_id,name,team_code,role,staff_group,wte,start\n"
+
+
+def staff_list(organisation: Unit, staff: list[tuple], *, by: User | None = None) -> StaffSubmission:
+    """A staff list handed in; staff: (number, name, team, job role, staff group, WTE) each, in post for 300 days."""
+    since = today() - LONG_AGO
+    lines = [f"{who},{name},{team.code},{role},{group},{wte},{since}\n" for who, name, team, role, group, wte in staff]
+    return _handed_in(LIST + "".join(lines), "staff_list_csv", organisation, by=by or system())
+
+
+def published(organisation: Unit, sums: list[tuple[str, str, str]], *, by: User | None = None) -> StaffSubmission:
+    """A published staff file handed in; sums: (month such as 2025-SEP, staff group, WTE)."""
+    lines = [f"{month},{organisation.code},{organisation.name},{group},{fte}\n" for month, group, fte in sums]
+    text = "month,org_code,org_name,staff_group,fte\n" + "".join(lines)
+    return _handed_in(text, "staff_fte_csv", organisation, by=by or system())
+
+
+def _handed_in(text: str, profile: str, organisation: Unit, *, by: User) -> StaffSubmission:
+    file = SimpleUploadedFile(f"staff{next(_numbers)}.csv", text.encode(), "text/csv")
+    handed_in = import_staff(file, profile, organisation, by=by)
+    assert handed_in.status == "published", (handed_in.message, handed_in.report)
+    return handed_in
+
+
+def counted(organisation: Unit, answers: list[tuple[str, str, str]], *, by: User | None = None) -> list[CountingRule]:
+    """Who counts as what, for 300 days: (told by, value, counts as) each."""
+    return mix.classify(by=by or system(), organisation=organisation, answers=answers, starts_on=today() - LONG_AGO)
+
+
+def target(unit: Unit, by: User, **values) -> Target:
+    values = {"basis": "wte", "value": Decimal("0.5"), "starts_on": today() - LONG_AGO} | values
+    values = {"due_on": today() + LONG_AGO * 3, "reason": "Lived experience in every team"} | values
+    return mix.set_target(by=by, unit=unit, **values)

@@ -12,6 +12,10 @@ from django.db.models import Model
 from django.test import Client
 
 from peerwork.kit.access import request_memo
+from peerwork.kit.records import creating
+from peerwork.mix.actions import suggest_person
+from peerwork.mix.models import Definition, Snapshot
+from peerwork.mix.policy import rules
 from peerwork.people.models import Role, User
 from tests import make
 
@@ -52,8 +56,10 @@ def build() -> World:
         elsewhere = Place(world, "other_", "Lowmoor Trust", "LOWM")
         for place in (trust, elsewhere):
             place.people()
+            place.figures()
         charity(world, trust)
         both(world, trust)
+        everybody(world)
     return world
 
 
@@ -105,6 +111,30 @@ class Place:
         self.put("delayed", make.reading(self.person("worker"), cast["hr"], shown_from=make.today() + make.LONG_AGO))
         self.put("worker", make.hold(self.person("worker")))
         self.put("team", make.ready(self.team))
+
+    def figures(self) -> None:
+        """A staff list with a large and a small team, a published file, who counts, what is aimed for."""
+        administrator, director, code = self.user("administrator"), self.user("director"), self.root.code
+        staff = [(f"{code}{n}", f"Listed {n}", self.team, "Peer worker", "Support", "0.8") for n in range(12)]
+        staff += [(f"{code}{n}", f"Listed {n}", self.team, "Nurse", "Nursing", "1") for n in range(12, 42)]
+        staff += [(f"{code}{n}", f"Listed {n}", self.next_team, "Peer worker", "Support", "1") for n in range(42, 45)]
+        staff += [(f"{code}{n}", f"Listed {n}", self.next_team, "Nurse", "Nursing", "1") for n in range(45, 56)]
+        listed = self.put("list", make.staff_list(self.root, staff, by=administrator))
+        self.put("line", listed.lines.filter(unit=self.team).first())
+        sums = self.put("sums", make.published(self.root, [("2017-SEP", "Nurses", "900.5")], by=administrator))
+        self.put("sum", sums.sums.get())
+        answers = [("job_role", "Peer worker", "peer"), ("job_role", "Nurse", "clinical")]
+        self.put("code", make.counted(self.root, answers, by=administrator)[0])
+        person = {"organisation": self.root, "staff_id": f"{code}3", "counts_as": "excluded", "starts_on": make.today()}
+        self.put("named", suggest_person(by=self.user("hr"), **person))
+        word = {"organisation": self.root, "told_by": "job_role", "value": "Helper", "counts_as": "peer"}
+        with creating(rules, "suggest", by=make.system(), starts_on=make.today(), **word) as suggested:
+            suggested.proposed_by = make.system()
+        self.put("suggested", suggested)
+        for name, unit in (("organisation", self.root), ("team", self.team), ("next_team", self.next_team)):
+            self.put(name, Snapshot.objects.filter(unit=unit, basis="wte", current=True).latest("month"))
+        self.put("organisation", make.target(self.root, director))
+        self.put("team", make.target(self.team, director))
 
     def user(self, name):
         return self.world.row(f"people.User/{self.prefix}{name}")
@@ -161,3 +191,12 @@ def both(world: World, trust: Place) -> None:
     gone = world.put("gone", make.person(trust.root))
     world.put("long_ago", make.placement(gone, trust.post, "ended", ends_on=make.today() - timedelta(days=200)))
     trust.link("colleague", "senior", trust.practice, as_="colleague_past", ends_on=make.today() - timedelta(days=1))
+
+
+def everybody(world: World) -> None:
+    """What belongs to no organisation."""
+    everywhere = {"organisation": None, "told_by": "staff_group", "value": "Managers", "counts_as": "excluded"}
+    with creating(rules, "classify", by=make.system(), starts_on=make.today(), **everywhere) as rule:
+        rule.proposed_by = rule.decided_by = make.system()
+    world.put("everywhere", rule)
+    world.put("everywhere", Definition.objects.get())

@@ -24,6 +24,12 @@ HOLDERS = (
     "director hr team_lead lived_experience_lead training_lead oh_adviser oh_lead panel_coordinator records_officer "
     "on_call_manager next_team_lead hr_worker visiting"
 )
+WITH_A_DOUBLE = (
+    "director hr team_lead lived_experience_lead training_lead oh_adviser oh_lead panel_coordinator records_officer "
+    "on_call_manager administrator next_team_lead worker colleague supervisor"
+)
+DOUBLES = " ".join(f"other_{name}" for name in WITH_A_DOUBLE.split())
+EVERYBODY = f"{TRUST} {DOUBLES} charity_hr charity_worker visitor"
 BASE_HIDDEN = {"id", "version"}
 
 
@@ -394,6 +400,89 @@ MODELS: dict[str, Model] = {
         },
         label="answer",
     ),
+    # Files, counting, figures ---------------------------------------------------------------------------------------
+    "mix.StaffSubmission": Model(
+        sets={
+            "file": "organisation profile file_name status dry_run started_at finished_at rows_read rows_accepted "
+            "rows_refused progress message report as_at created_organisations created_teams",
+            "given": "organisation profile file_name as_at dry_run sha256",
+        },
+        rows={"list sums": {"administrator": "file | given | hand_in check publish pass_over refuse"}},
+        states={
+            "staged": "check publish pass_over refuse",
+            "checked": "",
+            "published": "",
+            "refused": "",
+            "unchanged": "",
+        },
+        hidden="fingerprint",
+    ),
+    "mix.StaffLine": Model(
+        sets={
+            "line": "organisation unit staff_id name role staff_group occupation_code post wte starts_on ends_on",
+        },
+        rows={"line": {HR: "line"}},
+        hidden="submission",
+    ),
+    "mix.StaffFte": Model(
+        sets={"sum": "organisation unit month staff_group fte"},
+        rows={"sum": {f"{HR} lived_experience_lead administrator": "sum"}},
+        hidden="submission",
+    ),
+    "mix.CountingRule": Model(
+        sets={
+            "rule": "status organisation told_by value counts_as starts_on ends_on reason proposed_by decided_by",
+            "given": "organisation told_by value counts_as starts_on ends_on reason",
+        },
+        rows={
+            "code": {"administrator": "rule | given | suggest classify reject end replace"},
+            "suggested": {"administrator": "rule | given | suggest classify approve reject end replace"},
+            "named": {
+                "hr": "rule | given | suggest reject end replace",
+                "hr_worker": "rule | given | suggest approve reject end replace",
+            },
+            "everywhere": {"administrator other_administrator": "rule"},
+        },
+        states={"suggested": "approve reject", "approved": "end replace", "rejected": "", "replaced": ""},
+        hidden="key",
+    ),
+    "mix.Definition": Model(
+        sets={"meaning": "number text effective_from"},
+        rows={"everywhere": {EVERYBODY: "meaning"}},
+        label="number",
+        system="publish",
+    ),
+    "mix.Snapshot": Model(
+        sets={
+            "which": "unit organisation month basis source definition mapping_version number frozen_at",
+            "counts": "numerator denominator excluded not_attributed peers",
+        },
+        rows={
+            "organisation team next_team": {
+                "director": "which",
+                f"{HR} lived_experience_lead": "which counts",
+            },
+            "team": {"team_lead": "which counts"},
+            "next_team": {"next_team_lead": "which counts"},
+        },
+        label="unit month",
+        hidden="current",
+    ),
+    "mix.Target": Model(
+        sets={
+            "aim": "status unit basis value due_on starts_value starts_on milestones trajectory reason set_by set_on",
+            "given": "unit basis value due_on starts_value starts_on milestones trajectory reason",
+        },
+        rows={
+            "organisation team": {
+                "director": "aim | given | set replace withdraw",
+                f"{HR} lived_experience_lead": "aim",
+            },
+            "team": {"team_lead": "aim"},
+        },
+        states={"set": "replace withdraw", "replaced": "", "withdrawn": ""},
+        label="unit value",
+    ),
 }
 
 # Where each role of a grant is played in the cast; a grant whose role is not here has nobody to test it with.
@@ -412,5 +501,6 @@ PLAYED_BY = {
     "administrator": "administrator",
     "director": "director",
     "anyone in the organisation": "colleague",
+    "anyone signed in": "colleague",
     "system": "system",
 }
