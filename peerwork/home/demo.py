@@ -189,6 +189,7 @@ class Demo:
         self.by = people.system_user()
         self.units: dict[str, Unit] = {}
         self.users: dict[str, User] = {}
+        self.posts: dict[tuple, Post] = {}
         self.numbers = 0
 
     @transaction.atomic
@@ -275,13 +276,12 @@ class Demo:
         key = (code, role)
         if key not in self.posts:
             peer = family in {row[1] for row in PEERS}
+            scope = "carer" if family == Post.Family.CARER_PEER else "own" if peer else ""
             self.posts[key] = placements.open_post(
-                by=self.by, team=self.units[code], title=role, family=family, wte=Decimal(1), starts_on=date(2010, 4, 1),
-                lived_experience_essential=peer, scope="carer" if family == Post.Family.CARER_PEER else "own" if peer else "",
+                by=self.by, team=self.units[code], title=role, family=family, wte=Decimal(1),
+                starts_on=date(2010, 4, 1), lived_experience_essential=peer, scope=scope,
             )  # fmt: skip
         return self.posts[key]
-
-    posts: dict = {}
 
     def person(self, code, role, group, family, since, until, *, peer=False, name=None, user=None) -> dict:
         self.numbers += 1
@@ -362,6 +362,7 @@ class Demo:
         mix.classify(by=self.by, organisation=trust, answers=answers, starts_on=FIRST_MONTH)
         mix.set_target(
             by=self.users["Ruth Adeyemi"], unit=trust, basis="wte", value=Decimal("0.5"), due_on=date(2030, 3, 31),
-            starts_on=date(2024, 4, 1), starts_value=Decimal("0.05"), milestones=[{"value": "0.25", "on": "2027-03-31"}],
+            starts_on=date(2024, 4, 1), starts_value=Decimal("0.05"),
+            milestones=[{"value": "0.25", "on": "2027-03-31"}],
             reason="Up to half of care by trained and supported peer workers: the board's aim of March 2024.",
         )  # fmt: skip

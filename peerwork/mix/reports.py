@@ -1,0 +1,102 @@
+"""The share of care as a page, a spreadsheet and a PDF: all from the one answer of queries.mix."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from peerwork.kit import charts, exports
+from peerwork.mix.models import Basis
+from peerwork.mix.queries import Mix, percentage, words
+
+NO_DATA = "[x]"
+
+
+def chart_words(mix: Mix) -> dict:
+    """Title and description of the share chart, for those who hear it."""
+    known = [(point.month, point.actual) for point in mix.series if point.actual is not None]
+    ends = [known[0], known[-1]] if known else []
+    sentences = [_("It begins at %(share)s in %(month)s."), _("It stands at %(share)s in %(month)s.")]
+    if mix.path:
+        ends.append(mix.path[-1])
+        sentences[len(ends) - 1 :] = [_("The target path leads to %(share)s in %(month)s.")]
+    said = [
+        sentence % {"share": percentage(share), "month": words(month)}
+        for sentence, (month, share) in zip(sentences, ends, strict=False)
+    ]
+    return {"title": _("Share of care by month"), "desc": " ".join([*said, _("Every value is in the table below.")])}
+
+
+def share_chart(mix: Mix):
+    """The share by month against the target path, with a gap where the counting changed."""
+    return charts.line(
+        [(point.month, point.actual) for point in mix.series], id="share", **chart_words(mix), target=mix.path,
+        breaks=[(flag.month, flag.note) for flag in mix.flags], name=_("Care delivered by peer workers"),
+    )  # fmt: skip
+
+
+def lines_chart(mix: Mix):
+    """Peer workers and others as two absolute lines: a share that rises because others left is not progress."""
+    return charts.lines(
+        [
+            (_("Others"), [(point.month, point.others) for point in mix.series]),
+            (_("Peer workers"), [(point.month, point.peers) for point in mix.series]),
+        ],
+        id="lines",
+        title=_("Peer workers and other care staff by month"),
+        desc=_("Two lines: peer workers, and other care staff. Every value is in the table above."),
+        unit=_("WTE") if mix.basis == Basis.WTE else "",
+    )
+
+
+def heat_rows(mix: Mix) -> tuple[list[dict], dict | None]:
+    """Teams by month as the heat table takes them, and the row for the whole."""
+    rows, total = [], None
+    for row in mix.heat:
+        values = [cell.share if cell.share is not None else cell.mark or NO_DATA for cell in row.cells]
+        shown = {"name": row.name, "sub": row.sub, "gap": row.gap, "values": values}
+        if row.kind == "total":
+            total = shown
+        else:
+            rows.append(shown)
+    return rows, total
+
+
+def page(mix: Mix) -> dict:
+    """The context of the director's page."""
+    rows, total = heat_rows(mix)
+    chosen = {"unit": mix.unit.pk, "basis": mix.basis}
+    if mix.month:
+        chosen["month"] = f"{mix.month:%Y-%m}"
+    address = lambda name: f"{reverse('mix:download', args=[name])}?{urlencode(chosen)}"
+    return {
+        "mix": mix,
+        "figures": [asdict(figure) for figure in mix.figures],
+        "share_chart": share_chart(mix) if mix.series else "",
+        "lines_chart": lines_chart(mix) if any(point.peers is not None for point in mix.series) else "",
+        "heat_rows": rows,
+        "heat_total": total,
+        "downloads": [(name.upper(), address(name)) for name in FORMATS] if mix.series else [],
+        "set_url": reverse("mix:set", args=[mix.unit.pk, mix.basis]),
+    }
+
+
+def _named(mix: Mix) -> str:
+    return _("Workforce mix %(unit)s %(month)s") % {
+        "unit": mix.unit,
+        "month": f"{mix.month:%Y-%m}" if mix.month else "",
+    }
+
+
+def csv(user, mix: Mix) -> HttpResponse:
+    return exports.csv_response(user, _named(mix), Mix.COLUMNS, mix.table(), named=False)
+
+
+def xlsx(user, mix: Mix) -> HttpResponse:
+    return exports.xlsx_response(user, _named(mix), Mix.COLUMNS, mix.table(), named=False)
+
+
+FORMATS: dict[str, Callable] = {"csv": csv, "xlsx": xlsx}
