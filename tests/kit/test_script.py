@@ -35,6 +35,7 @@ class House:
 
     def __init__(self, page):
         self.page, self.sent, self.strays, self.pages, self.online = page, [], [], {}, True
+        self.keep = page_of(idle=4)
         policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
         self.policy = "; ".join(f"{name} {' '.join(sources)}" for name, sources in policy.items())
         self.errors = []
@@ -55,6 +56,9 @@ class House:
                 route.abort()
                 return
             self.sent.append((path, request.post_data or ""))
+            if path == "/keep/":
+                route.fulfill(content_type="text/html", body=self.keep)
+                return
             route.fulfill(content_type="application/json", body=json.dumps({"message": "Draft saved at 2:52pm."}))
         else:
             headers = {"Content-Security-Policy": self.policy}
@@ -91,12 +95,12 @@ def house(browser):
     assert not house.strays
 
 
-def page(**context):
+def page_of(**context):
     return Template(PAGE).render(Context(context))
 
 
 def test_a_draft_saves_itself_with_its_token_and_says_so(house):
-    house.open(page(form=gallery.Session()))
+    house.open(page_of(form=gallery.Session()))
     house.page.fill("#id_well", "Ran the group alone")
     status = house.page.locator("[data-draft-status]")
     house.wait_for("saved")
@@ -110,7 +114,7 @@ def test_a_draft_saves_itself_with_its_token_and_says_so(house):
 
 
 def test_offline_the_words_wait_in_the_window_and_come_back(house):
-    house.open(page(form=gallery.Session()))
+    house.open(page_of(form=gallery.Session()))
     house.online = False
     house.page.fill("#id_well", "Two people stayed behind")
     house.page.check("#id_kind_2")
@@ -125,7 +129,7 @@ def test_offline_the_words_wait_in_the_window_and_come_back(house):
 
 
 def test_a_token_is_never_kept_and_signing_out_leaves_no_words_behind(house):
-    house.open(page(form=gallery.Session()))
+    house.open(page_of(form=gallery.Session()))
     house.online = False
     house.page.fill("#id_well", "Private words")
     house.wait_for("could not save")
@@ -136,7 +140,7 @@ def test_a_token_is_never_kept_and_signing_out_leaves_no_words_behind(house):
 
 
 def test_one_click_stays_signed_in(house):
-    house.open(page(idle=4))
+    house.open(page_of(idle=4))
     house.page.wait_for_selector("dialog[open]")
     assert house.page.evaluate("document.activeElement.textContent") == "Stay"
     house.page.click("text=Stay")
@@ -144,8 +148,16 @@ def test_one_click_stays_signed_in(house):
     assert [path for path, _body in house.sent] == ["/keep/"]
 
 
+def test_when_the_session_has_ended_elsewhere_the_page_is_asked_for_again(house):
+    house.keep = page_of()
+    house.open(page_of(idle=4))
+    house.page.wait_for_selector("dialog[open]")
+    with house.page.expect_navigation():
+        house.page.click("text=Stay")
+
+
 def test_focus_goes_to_the_problems_and_a_click_leads_to_the_day(house):
-    house.open(page(form=gallery.Session({})))
+    house.open(page_of(form=gallery.Session({})))
     assert "nhsuk-error-summary" in house.page.evaluate("document.activeElement.className")
     house.page.click(".nhsuk-error-summary a >> nth=0")
     assert house.page.evaluate("document.activeElement.id") == "id_met_on_day"

@@ -74,7 +74,9 @@ if (idle && warning) {
   window.addEventListener('storage', (event) => { if (event.key === 'seen') { last = Number(event.newValue); if (warning.open) warning.close() } })
   warning.querySelector('[data-stay]').addEventListener('click', async () => {
     const answer = await fetch(document.body.dataset.keepUrl, { credentials: 'same-origin', cache: 'no-store', redirect: 'error' }).catch(() => null)
-    if (answer?.ok) { seen(); warning.close() } else location.reload()
+    // Any page keeps the session; only one for somebody signed in says how long it lasts
+    const stays = (await answer?.text())?.includes('data-idle-seconds')
+    if (stays) { seen(); warning.close() } else location.reload()
   })
   setInterval(() => {
     const left = last + idle - Date.now()
