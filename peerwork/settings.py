@@ -100,6 +100,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 # Sign-in ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # addresses are unique whatever their capitals: a constraint on Lower(email)
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

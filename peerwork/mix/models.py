@@ -175,7 +175,11 @@ class CountingRule(Dated, Record):
                 fields=["organisation", "told_by", "key", "starts_on"],
                 condition=Q(status="approved"),
                 name="one_answer_per_value_and_day",
-                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(  # SQLite can't be told that two blanks are the same
+                fields=["told_by", "key", "starts_on"],
+                condition=Q(status="approved", organisation__isnull=True),
+                name="one_answer_for_all_per_value_and_day",
             ),
         ]
 
