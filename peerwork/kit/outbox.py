@@ -255,6 +255,14 @@ def _failed(batch: list[Message], problem: Exception, now: datetime) -> bool:
     return there
 
 
+def stop(user=None, *addresses: str) -> int:
+    """Nothing that still waits for this person is sent: to their account, or to any of these addresses; how many."""
+    mine = Q(to=user) if user is not None else Q(pk__in=[])
+    mine |= Q(email__in=[address for address in addresses if address])
+    waiting = Message.objects.filter(mine, status__in=(Message.Status.WAITING, Message.Status.SENDING))
+    return waiting.update(status=Message.Status.DROPPED, why_not=_("Messages to this person have stopped."), context={})
+
+
 # Words --------------------------------------------------------------------------------------------------------------
 def render(template: str, context: dict) -> tuple[str, str, str]:
     """Subject, plain text and HTML; raises Invalid for a subject of more than one line."""

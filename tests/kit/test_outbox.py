@@ -316,9 +316,10 @@ def test_outbox_three_workers_send_each_message_once(post):
 # Words --------------------------------------------------------------------------------------------------------------
 def test_outbox_templates_hold_only_plain_placeholders():
     folder = Path(settings.BASE_DIR) / "peerwork" / "templates" / "mail"
-    names = {path.name.split(".")[0] for path in folder.iterdir()}
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    names = {str(path.relative_to(folder)).split(".")[0] for path in paths}
     assert names >= {"base", "code", "digest"}
-    for path in folder.iterdir():
+    for path in paths:
         text = path.read_text()
         for placeholder in re.findall(r"{{(.*?)}}", text):
             assert re.fullmatch(r" (item\.)?[a-z_]+ ", placeholder), (path.name, placeholder)
