@@ -124,6 +124,21 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key"}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
+ACCOUNT_FORMS = {
+    "login": "peerwork.people.allauth_forms.Login",
+    "reset_password": "peerwork.people.allauth_forms.ResetPassword",
+    "reset_password_from_key": "peerwork.people.allauth_forms.ResetPasswordKey",
+    "change_password": "peerwork.people.allauth_forms.ChangePassword",
+    "reauthenticate": "peerwork.people.allauth_forms.Reauthenticate",
+}
+MFA_ADAPTER = "peerwork.people.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "peerwork.people.allauth_forms.SecondStep",
+    "reauthenticate": "peerwork.people.allauth_forms.SecondStepAgain",
+    "activate_totp": "peerwork.people.allauth_forms.AddApp",
+    "add_webauthn": "peerwork.people.allauth_forms.AddPasskey",
+    "edit_webauthn": "peerwork.people.allauth_forms.RenamePasskey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Peerwork"
@@ -134,6 +149,8 @@ SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
 SOCIALACCOUNT_STORE_TOKENS = False
+# A link, not a form: browsers hold a form's redirect against form-action, and the provider may sit on any host.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "APPS": [

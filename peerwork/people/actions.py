@@ -2,15 +2,60 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
+from functools import partial
 
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.apps import apps
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from peerwork.kit import links, outbox
 from peerwork.kit.access import forget
-from peerwork.kit.errors import Conflict, Invalid
-from peerwork.kit.records import acting, creating, keep
-from peerwork.people.models import Person, RoleAssignment, Settings, Unit, UnitLink, UnitPath, User
-from peerwork.people.policy import assignments, organisation_settings, people, unit_links, units
+from peerwork.kit.errors import Conflict, Invalid, NotAllowed, NotHere, TooMany
+from peerwork.kit.models import Link
+from peerwork.kit.records import Versioned, acting, creating, keep
+from peerwork.people import bulk, merging, retention, tokens
+from peerwork.people.holdings import Holding, holdings_of
+from peerwork.people.holdings import register as holds
+from peerwork.people.models import (
+    ApiToken,
+    Handover,
+    Identifier,
+    Invitation,
+    Person,
+    PersonMatch,
+    RetentionRule,
+    RoleAssignment,
+    Settings,
+    Unit,
+    UnitLink,
+    UnitPath,
+    User,
+    Worker,
+    live,
+    stamp,
+)
+from peerwork.people.policy import (
+    assignments,
+    handovers,
+    identifiers,
+    invitations,
+    matches,
+    organisation_settings,
+    people,
+    retention_rules,
+    unit_links,
+    units,
+    users,
+    workers,
+)
+from peerwork.people.policy import tokens as api_tokens
 
 FIRST_DAY = date(1948, 7, 5)  # a unit with no known opening day counts as always there
 
@@ -129,6 +174,33 @@ def edit_settings(settings: Settings, *, by, version: int | None = None, **chang
     return settings
 
 
+def propose_retention(organisation: Unit, *, by) -> int:
+    """Put the usual schedule before the organisation, to be confirmed class by class; how many classes were new."""
+    settings = organisation_settings.find(by, organisation=organisation)
+    organisation_settings.require(by, "edit", settings)
+    there = set(RetentionRule.objects.filter(organisation=organisation).values_list("record_class", flat=True))
+    new = [line for line in retention.SCHEDULE if line.record_class not in there]
+    with transaction.atomic():
+        for line in new:
+            with creating(retention_rules, "propose", by=system_user(), organisation=organisation, **line.values()):
+                pass
+    return len(new)
+
+
+def edit_retention(rule: RetentionRule, *, by, version: int | None = None, **changes) -> RetentionRule:
+    """Change how long a class is kept; what was confirmed must be confirmed again."""
+    with acting(retention_rules, "edit", rule, by=by, version=version, **changes) as rule:
+        rule.confirmed_by = rule.confirmed_on = None
+    return rule
+
+
+def confirm_retention(rule: RetentionRule, *, by, version: int | None = None) -> RetentionRule:
+    """The records officer confirms a rule: from now on the retention job may act on it."""
+    with acting(retention_rules, "confirm", rule, by=by, version=version) as rule:
+        rule.confirmed_by, rule.confirmed_on = by, timezone.localdate()
+    return rule
+
+
 # Roles --------------------------------------------------------------------------------------------------------------
 def give_role(*, by, user: User, role: str, unit: Unit, **values) -> RoleAssignment:
     """Give somebody a role on a unit, from a day (today unless told). Nobody gives themselves a role."""
@@ -166,3 +238,521 @@ def correct_person(person: Person, *, by, version: int | None = None, **changes)
     with acting(people, "correct", person, by=by, version=version, **changes) as person:
         pass
     return person
+
+
+def begin_worker(*, by, person: Person, **values) -> Worker:
+    """Say that somebody is employed as a peer worker, from a day."""
+    with creating(workers, "begin", by=by, person=person, **values) as worker:
+        pass
+    return worker
+
+
+def edit_worker(worker: Worker, *, by, version: int | None = None, **changes) -> Worker:
+    """Correct what a peer worker's role draws on, or who keeps their private wishes."""
+    with acting(workers, "edit", worker, by=by, version=version, **changes) as worker:
+        pass
+    return worker
+
+
+def end_worker(worker: Worker, *, by, peer_until: date, version: int | None = None) -> Worker:
+    """Say until when somebody was employed as a peer worker."""
+    with acting(workers, "end", worker, by=by, version=version, peer_until=peer_until) as worker:
+        pass
+    return worker
+
+
+def note_identifier(*, by, person: Person, system: str, value: str, organisation: Unit | None = None) -> Identifier:
+    """Note the number a system knows somebody by. Raises Invalid when it already belongs to somebody."""
+    organisation = organisation or person.organisation
+    with creating(
+        identifiers, "note", by=by, person=person, organisation=organisation, system=system, value=value.strip()
+    ) as identifier:
+        pass
+    return identifier
+
+
+def end_identifier(identifier: Identifier, *, by, ended_on: date, version: int | None = None) -> Identifier:
+    """A number is no longer used, from a day."""
+    with acting(identifiers, "end", identifier, by=by, version=version, ended_on=ended_on) as identifier:
+        pass
+    return identifier
+
+
+# One person, two records --------------------------------------------------------------------------------------------
+def propose_match(*, by, kept: Person, duplicate: Person, grounds: str) -> PersonMatch:
+    """Say that two records may be one person, and why; somebody decides."""
+    if kept.organisation_id != duplicate.organisation_id:
+        raise Invalid(_("Both records must belong to one organisation."))
+    if PersonMatch.objects.filter(kept=duplicate, duplicate=kept).exists():
+        raise Conflict(_("This pair is already on the list."))
+    with creating(matches, "propose", by=by, kept=kept, duplicate=duplicate, grounds=grounds[:200]) as match:
+        pass
+    return match
+
+
+def propose_matches(organisation: Unit, *, by) -> int:
+    """Look for records that share a stable number, an address, or name and date of birth; how many pairs are new."""
+    judged = {
+        frozenset(pair)
+        for pair in PersonMatch.objects.filter(kept__organisation=organisation).values_list("kept", "duplicate")
+    }
+    found = [pair for pair in merging.candidates(organisation) if frozenset(pair[:2]) not in judged]
+    records = Person.objects.in_bulk({pk for pair in found for pk in pair[:2]})
+    with transaction.atomic():
+        for kept, duplicate, grounds in found:
+            propose_match(by=by, kept=records[kept], duplicate=records[duplicate], grounds=grounds)
+    return len(found)
+
+
+@transaction.atomic
+def merge(match: PersonMatch, *, by, version: int | None = None) -> PersonMatch:
+    """Two records are one person: everything about the second now belongs to the first. `undo` puts it back.
+
+    Raises Conflict when both have an account, or the two records clash.
+    """
+    with acting(matches, "merge", match, by=by, version=version) as match:
+        kept, duplicate = (Person.objects.select_for_update().get(pk=pk) for pk in (match.kept_id, match.duplicate_id))
+        if kept.merged_into_id or duplicate.merged_into_id:
+            raise Conflict(_("One of these records has been merged already. Undo that first."))
+        if kept.user_id and duplicate.user_id:
+            raise Conflict(
+                _("Both records have an account to sign in with. Deactivate one, then ask for help to unlink it.")
+            )
+        match.carried = _carry(duplicate, kept, by=by)
+        duplicate.merged_into = kept
+        keep(duplicate, "merge", by=by)
+    return match
+
+
+def keep_apart(match: PersonMatch, *, by, version: int | None = None) -> PersonMatch:
+    """Two records are two people; they are not proposed again."""
+    with acting(matches, "keep_apart", match, by=by, version=version) as match:
+        pass
+    return match
+
+
+@transaction.atomic
+def undo_merge(match: PersonMatch, *, by, version: int | None = None) -> PersonMatch:
+    """It was two people after all: what was carried over goes back to where it was."""
+    with acting(matches, "undo", match, by=by, version=version) as match:
+        duplicate = Person.objects.select_for_update().get(pk=match.duplicate_id)
+        duplicate.merged_into = None
+        keep(duplicate, "undo", by=by)
+        _carry_back(match.carried, duplicate, by=by)
+        match.carried = {}
+    return match
+
+
+def _carry(duplicate: Person, kept: Person, *, by) -> dict[str, list[int]]:
+    """Move everything that belongs to one record to another; what was moved, as "app.Model.field" -> row numbers.
+
+    A second peer profile stays where it is. Raises Conflict where the two clash.
+    """
+    carried = {}
+    if duplicate.user_id and not kept.user_id:
+        user, duplicate.user = duplicate.user, None
+        keep(duplicate, "merge", by=by)
+        kept.user = user
+        keep(kept, "merge", by=by)
+        carried["user"] = [user.pk]
+    for relation in Person._meta.related_objects:
+        model, field = relation.related_model, relation.field
+        if model in (Person, PersonMatch) or not issubclass(model, Versioned):
+            continue
+        if relation.one_to_one and model._default_manager.filter(**{field.name: kept}).exists():
+            continue
+        moved = _move(model._default_manager.filter(**{field.name: duplicate}), field.name, kept, by=by)
+        if moved:
+            carried[f"{model._meta.label}.{field.name}"] = moved
+    return carried
+
+
+def _carry_back(carried: dict[str, list[int]], person: Person, *, by) -> None:
+    """Give back what was carried over, as far as it still is where it went."""
+    carried = dict(carried)
+    if users := carried.pop("user", None):
+        holder = Person.objects.filter(user__in=users).first()
+        if holder is not None:
+            user, holder.user = holder.user, None
+            keep(holder, "undo", by=by)
+            person.user = user
+            keep(person, "undo", by=by)
+    for path, numbers in carried.items():
+        label, _dot, field = path.rpartition(".")
+        _move(apps.get_model(label)._default_manager.filter(pk__in=numbers), field, person, by=by)
+
+
+def _move(rows, field: str, to: Person, *, by) -> list[int]:
+    moved = []
+    for row in rows.select_for_update():
+        setattr(row, field, to)
+        try:
+            keep(row, "carry", by=by)
+        except Invalid as problem:
+            words = "; ".join(message for messages in problem.fields.values() for message in messages)
+            raise Conflict(_("The two records clash: %(words)s") % {"words": words}) from problem
+        moved.append(row.pk)
+    return moved
+
+
+# Accounts -----------------------------------------------------------------------------------------------------------
+def rename_user(user: User, *, by, version: int | None = None, **changes) -> User:
+    """Change the name shown for an account, or (one's own) how reminders come."""
+    with acting(users, "rename", user, by=by, version=version, **changes) as user:
+        pass
+    return user
+
+
+@transaction.atomic
+def change_password(user: User, password: str, *, by=None) -> User:
+    """Choose a new password: every session and every API token of the account ends. Raises Invalid for a weak one.
+
+    `by` is the account's own holder: signed in, or proven by the link in their mail.
+    """
+    _check_password(password, user)
+    with acting(users, "change_password", user, by=by or user) as user:
+        if user.kind != User.Kind.ACCOUNT:
+            raise NotAllowed()
+        user.set_password(password)
+    _end_access(user, by=by or user)
+    return user
+
+
+def _check_password(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as problem:
+        raise Invalid(fields={"password": problem.messages}) from None
+
+
+@transaction.atomic
+def deactivate(user: User, *, by, version: int | None = None) -> User:
+    """Close an account: every session, link and API token of it ends at once. What it did stays as it is."""
+    with acting(users, "deactivate", user, by=by, version=version) as user:
+        if not user.is_active:
+            raise Conflict(_("This account is closed already."))
+        user.is_active, user.session_stamp = False, stamp()
+    _end_access(user, by=by)
+    forget()
+    return user
+
+
+def reactivate(user: User, *, by, version: int | None = None) -> User:
+    """Open a closed account again; its holder signs in anew, and makes new API tokens."""
+    with acting(users, "reactivate", user, by=by, version=version) as user:
+        if user.is_active:
+            raise Conflict(_("This account is open already."))
+        user.is_active = True
+    return user
+
+
+@transaction.atomic
+def end_sessions(user: User, *, by) -> User:
+    """Sign somebody (or oneself) out on every device."""
+    with acting(users, "end_sessions", user, by=by) as user:
+        user.session_stamp = stamp()
+    _forget_sessions(user)
+    return user
+
+
+@transaction.atomic
+def end_session(user: User, number: int, *, by) -> bool:
+    """Sign one's own account out on one device; False when that session is not there (any more)."""
+    if by.pk != user.pk:
+        raise NotAllowed()
+    found = UserSession.objects.filter(user=user, pk=number).first()
+    if found is None:
+        return False
+    Session.objects.filter(session_key=found.session_key).delete()
+    found.delete()
+    return True
+
+
+def _end_access(user: User, *, by) -> None:
+    _forget_sessions(user)
+    links.revoke(user=user)
+    for token in ApiToken.objects.filter(user=user, revoked_at__isnull=True):
+        token.revoked_at = timezone.now()
+        keep(token, "revoke", by=by)
+
+
+def _forget_sessions(user: User) -> None:
+    # The stamp in every session is what ends it; this only keeps dead rows out of the list of sessions.
+    known = UserSession.objects.filter(user=user)
+    Session.objects.filter(session_key__in=known.values("session_key")).delete()
+    known.delete()
+
+
+def note_sign_in(user: User) -> None:
+    """Remember the last sign-in; kept out of the history, which holds changes and not visits."""
+    User.objects.filter(pk=user.pk).update(last_login=timezone.now())
+
+
+@transaction.atomic
+def ask_new_email(user: User, email: str, *, by) -> None:
+    """Ask for another e-mail address: a link goes to the new one and to the old one, and both must be opened."""
+    row = users.visible(by).filter(pk=user.pk).first()
+    if row is None:
+        raise NotHere()
+    users.require(by, "change_email", row, {"email"})
+    email = email.strip().lower()
+    if email == row.email:
+        raise Invalid(fields={"email": [_("This is the address you have now.")]})
+    for purpose, to in (("new_email", {"email": email}), ("old_email", {"user": user})):
+        links.revoke(about=user, purpose=purpose)
+        token = links.issue(purpose, days=2, about=user, **to)
+        outbox.send(
+            rule=purpose,
+            subject_key=f"user:{user.pk}:{token[:8]}",
+            template=f"people/{purpose}",
+            to=to.get("user"),
+            email=to.get("email", ""),
+            context={"email": email, "url": reverse("people:confirm_email", args=[token])},
+        )
+
+
+@transaction.atomic
+def confirm_email(token: str, *, by) -> User | None:
+    """Confirm a change of address from one of its two mails; the user once both are confirmed, None before that."""
+    link = links.open(token)
+    if link.purpose not in ("new_email", "old_email") or link.about_id != by.pk:
+        raise NotHere()
+    links.use(link)
+    pair = {
+        purpose: Link.objects.filter(purpose=purpose, about_model=link.about_model, about_id=by.pk)
+        .order_by("-pk")
+        .first()
+        for purpose in ("new_email", "old_email")
+    }
+    if not all(half and half.used_at and not half.revoked_at for half in pair.values()):
+        return None
+    try:
+        with acting(users, "change_email", by, by=by, email=pair["new_email"].email) as user:
+            pass
+    except (Invalid, Conflict):
+        raise Invalid(_("This address can't be used for your account. Ask your administrator.")) from None
+    return user
+
+
+# API tokens ---------------------------------------------------------------------------------------------------------
+def issue_token(*, by, name: str, scope: str, expires_on: date) -> tuple[ApiToken, str]:
+    """Make a key for one's own programs; the second answer is the key itself, shown once and kept nowhere."""
+    today = timezone.localdate()
+    if not today < expires_on <= today + timedelta(days=366):
+        raise Invalid(fields={"expires_on": [_("Choose an end date within a year from today.")]})
+    prefix, secret, hashed = tokens.mint()
+    with creating(api_tokens, "issue", by=by, user=by, name=name, scope=scope, expires_on=expires_on) as token:
+        token.prefix, token.secret_hash = prefix, hashed
+    return token, tokens.written(prefix, secret)
+
+
+def revoke_token(token: ApiToken, *, by, version: int | None = None) -> ApiToken:
+    """End a key at once."""
+    with acting(api_tokens, "revoke", token, by=by, version=version) as token:
+        if token.revoked_at:
+            raise Conflict(_("This key has ended already."))
+        token.revoked_at = timezone.now()
+    return token
+
+
+# Invitations --------------------------------------------------------------------------------------------------------
+INVITATION_DAYS = 14
+RESEND_AFTER = timedelta(minutes=10)
+INVITATIONS_A_DAY = 2000
+
+
+@transaction.atomic
+def invite(*, by, email: str, **values) -> Invitation:
+    """Invite somebody to make an account, with the role it will hold. values: name, unit, role, starts_on, ends_on.
+
+    Raises Invalid for an open invitation to the same role, TooMany after 2,000 a day, NotAllowed outside one's units.
+    """
+    email = email.strip().lower()
+    if email == by.email:
+        raise Invalid(fields={"email": [_("Nobody gives themselves a role. Ask another administrator.")]})
+    day = timezone.now() - timedelta(days=1)
+    if Invitation.history.filter(history_user=by, history_type="+", history_date__gt=day).count() >= INVITATIONS_A_DAY:
+        raise TooMany()
+    with creating(invitations, "invite", by=by, email=email, **values) as invitation:
+        pass
+    _send_invitation(invitation)
+    return invitation
+
+
+def invite_many(rows: list[dict[str, str]], *, by) -> list[bulk.Row]:
+    """Invite everybody a file names; the rows as judged, the good ones now invited. A repeat changes nothing."""
+    if not invitations.may_start(by, "invite"):
+        raise NotAllowed()
+    judged = bulk.judge(rows, by)
+    with transaction.atomic():
+        for row in judged:
+            if row.good:
+                try:
+                    invite(by=by, **row.values)
+                except (Invalid, NotAllowed) as problem:
+                    words = [message for messages in getattr(problem, "fields", {}).values() for message in messages]
+                    row.problem = "; ".join(words) or str(problem)
+    return judged
+
+
+def resend(invitation: Invitation, *, by, version: int | None = None) -> Invitation:
+    """Send an invitation again; the link of the earlier mail stops working."""
+    with acting(invitations, "resend", invitation, by=by, version=version) as invitation:
+        if invitation.sent_at > timezone.now() - RESEND_AFTER:
+            raise TooMany(_("It was sent a few minutes ago. Wait ten minutes, then send it again."), wait=600)
+        invitation.sent_at = timezone.now()
+        _send_invitation(invitation)
+    return invitation
+
+
+def withdraw(invitation: Invitation, *, by, version: int | None = None) -> Invitation:
+    """Withdraw an invitation: its link stops working."""
+    with acting(invitations, "withdraw", invitation, by=by, version=version) as invitation:
+        links.revoke(about=invitation)
+    return invitation
+
+
+def _send_invitation(invitation: Invitation) -> None:
+    links.revoke(about=invitation)
+    token = issue_invitation_link(invitation)
+    outbox.send(
+        rule="invitation",
+        subject_key=f"invitation:{invitation.pk}:{invitation.version}",
+        template="people/invitation",
+        email=invitation.email,
+        about=invitation,
+        context={
+            "name": invitation.name,
+            "organisation": (invitation.unit.organisation or invitation.unit).name,
+            "days": INVITATION_DAYS,
+            "url": reverse("people:accept", args=[token]),
+        },
+    )
+
+
+def issue_invitation_link(invitation: Invitation) -> str:
+    """The token of a new link to accept an invitation; for its mail, and for the first administrator's terminal."""
+    return links.issue("invitation", days=INVITATION_DAYS, email=invitation.email, about=invitation)
+
+
+@transaction.atomic
+def accept(token: str, *, user: User | None = None, name: str = "", password: str = "", identity=None) -> User:
+    """Accept an invitation and hold its role: with an account one has, or a new one with a password or single sign-on.
+
+    identity  an unsaved SocialAccount (provider and uid say issuer and subject), proven just now by the provider
+    Raises NotHere for a link that no longer works, Invalid for a weak password, Conflict when the account belongs to
+    somebody else.
+    """
+    link = links.open(token, purpose="invitation")
+    invitation = Invitation.objects.select_for_update().select_related("unit__organisation").get(pk=link.about_id)
+    system = system_user()
+    owner = User.objects.filter(email__iexact=invitation.email).first()
+    if (user or owner) and user != owner:
+        raise Conflict(
+            _("This invitation is for another account. Sign in with the address it was sent to, then open it again.")
+        )
+    if user is None:
+        user = User(
+            email=invitation.email,
+            name=name or invitation.name,
+            home_organisation=invitation.unit.organisation or invitation.unit,
+        )
+        if identity is None:
+            _check_password(password, user)
+            user.set_password(password)
+        else:
+            user.set_unusable_password()
+        keep(user, "join", by=system)
+    if identity is not None:
+        _link_identity(user, identity)
+    links.use(link)
+    with acting(invitations, "accept", invitation, by=system, accepted_by=user) as invitation:
+        pass
+    if (
+        invitation.role
+        and not RoleAssignment.objects.filter(live(), user=user, role=invitation.role, unit=invitation.unit).exists()
+    ):
+        give_role(
+            by=system,
+            user=user,
+            role=invitation.role,
+            unit=invitation.unit,
+            starts_on=invitation.starts_on,
+            ends_on=invitation.ends_on,
+            reason=_("Accepted an invitation"),
+        )
+    return user
+
+
+def _link_identity(user: User, identity: SocialAccount) -> None:
+    held = SocialAccount.objects.filter(provider=identity.provider, uid=identity.uid).first()
+    if held is not None and held.user_id != user.pk:
+        raise Conflict(_("Your single sign-on already opens another account here. Sign out there, then try again."))
+    if held is None:
+        identity.user = user
+        identity.save()
+
+
+# Handover -----------------------------------------------------------------------------------------------------------
+def begin_handover(*, by, leaver: User, organisation: Unit, last_day: date, **values) -> Handover:
+    """Begin to hand over what somebody holds, because they leave or change work. values: successor, note."""
+    if Handover.objects.filter(leaver=leaver, organisation=organisation, status=Handover.Status.OPEN).exists():
+        raise Conflict(_("There is a handover for them already."))
+    with creating(
+        handovers, "begin", by=by, leaver=leaver, organisation=organisation, last_day=last_day, **values
+    ) as handover:
+        pass
+    return handover
+
+
+def edit_handover(handover: Handover, *, by, version: int | None = None, **changes) -> Handover:
+    """Change who takes over, the last day, or what the next person needs to know."""
+    with acting(handovers, "edit", handover, by=by, version=version, **changes) as handover:
+        pass
+    return handover
+
+
+@transaction.atomic
+def finish_handover(handover: Handover, *, by, version: int | None = None) -> Handover:
+    """Give everything the leaver holds to the successor, from the day after the last day: all of it, or nothing.
+
+    Raises Invalid without a successor, and whatever passing one thing on raises.
+    """
+    with acting(handovers, "finish", handover, by=by, version=version) as handover:
+        if handover.successor is None:
+            raise Invalid(fields={"successor": [_("Choose who takes over.")]})
+        if handover.successor_id == handover.leaver_id or not handover.successor.is_active:
+            raise Invalid(fields={"successor": [_("Choose somebody else, with an open account.")]})
+    for holding in holdings_of(handover.leaver, handover.organisation):
+        holding.pass_on(handover.successor, last_day=handover.last_day, by=by)
+    forget()
+    return handover
+
+
+@transaction.atomic
+def pass_on_role(held: RoleAssignment, successor: User, *, last_day: date, by) -> None:
+    """End a role on the leaver's last day and give it to the successor from the next."""
+    first = max(last_day + timedelta(days=1), held.starts_on)
+    if held.starts_on <= last_day:
+        end_role(held, by=by, ends_on=last_day)
+    else:
+        raise Conflict(_("A role of theirs begins only after the last day. End it first."))
+    if not RoleAssignment.objects.filter(live(first), user=successor, role=held.role, unit=held.unit).exists():
+        give_role(
+            by=by,
+            user=successor,
+            role=held.role,
+            unit=held.unit,
+            starts_on=first,
+            reason=_("Handed over by %(name)s") % {"name": held.user},
+        )
+
+
+@holds
+def roles_held(user: User, organisation: Unit):
+    """The roles somebody holds, or is to hold, in an organisation."""
+    today = timezone.localdate()
+    rows = RoleAssignment.objects.select_related("user", "unit", "unit__organisation").filter(user=user)
+    for row in rows.exclude(ends_on__lt=today):
+        if row.unit.root_id == organisation.pk:
+            yield Holding(str(row), partial(pass_on_role, row))

@@ -1,5 +1,6 @@
 """Organisations, people, and who holds which role where and when."""
 
+import secrets
 import uuid
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -222,6 +224,11 @@ class RetentionRule(Record):
 
 
 # Users --------------------------------------------------------------------------------------------------------------
+def stamp() -> str:
+    """Every session carries its user's stamp: a new one ends them all at once, on every device."""
+    return secrets.token_hex(16)
+
+
 class Users(BaseUserManager):
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
@@ -235,8 +242,10 @@ class User(AbstractBaseUser, Versioned):
         LINK = "link", _("Comes by link and code")
         SYSTEM = "system", _("The system")
 
-    verbs = frozenset({"invite", "join", "rename", "change_email", "deactivate", "reactivate"})
-    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    verbs = frozenset(
+        {"invite", "join", "rename", "change_email", "change_password", "end_sessions", "deactivate", "reactivate"}
+    )
+    history = HistoricalRecords(excluded_fields=["password", "last_login", "session_stamp"])
 
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.ACCOUNT)
     email = models.EmailField(_("email address"), max_length=254)
@@ -247,6 +256,7 @@ class User(AbstractBaseUser, Versioned):
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation")
     )
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+    session_stamp = models.CharField(max_length=32, default=stamp, editable=False)
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -259,6 +269,19 @@ class User(AbstractBaseUser, Versioned):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def clean(self):
+        super().clean()
+        self.email = self.email.lower()
+
+    def get_session_auth_hash(self) -> str:
+        return salted_hmac("peerwork.session", self.password + self.session_stamp, algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self):
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield salted_hmac(
+                "peerwork.session", self.password + self.session_stamp, secret=secret, algorithm="sha256"
+            ).hexdigest()
 
     @property
     def is_system(self) -> bool:
@@ -406,7 +429,7 @@ class ApiToken(Record):
 class Person(Record):
     """Anybody the organisation keeps a record of: staff of every profession, applicants, learners, panel members."""
 
-    verbs = frozenset({"register", "edit", "correct", "link_account"})
+    verbs = frozenset({"register", "edit", "correct", "link_account", "record_death"})
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Unit, models.PROTECT, related_name="people", verbose_name=_("organisation"))
@@ -572,3 +595,6 @@ class Handover(Record):
 
     def __str__(self) -> str:
         return str(self.leaver)
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:handover", args=[self.pk])

@@ -1,6 +1,7 @@
 """Who may see and do what with units, users, roles and people. The words are access.md's; silence there is no here."""
 
 from django.db.models import Q
+from django.utils import timezone
 
 from peerwork.kit.access import Grant, Policy, system
 from peerwork.kit.models import ExportLine, Hold, ReadLine
@@ -19,7 +20,7 @@ from peerwork.people.models import (
     User,
     Worker,
 )
-from peerwork.people.reach import anywhere, member, my_units, own, within
+from peerwork.people.reach import anywhere, linked, member, my_units, own, within
 
 UNIT = {"kind", "name", "code", "organisation", "team_type", "opened_on", "closed_on"}
 
@@ -81,25 +82,36 @@ retention_rules = Policy(
     ],
 )
 
-ACCOUNT = {"kind", "email", "name", "is_active", "home_organisation", "joined_at"}
+ACCOUNT = {"kind", "email", "name", "is_active", "home_organisation", "joined_at", "last_login"}
 users = Policy(
     User,
     [
         Grant(
-            "self", own("pk"), ACCOUNT | {"digest"}, {"name", "digest", "email"}, {"rename", "change_email"}, own=True
+            "self",
+            own("pk"),
+            ACCOUNT | {"digest"},
+            {"name", "digest", "email"},
+            {"rename", "change_email", "change_password", "end_sessions"},
+            own=True,
         ),
         Grant(
             "administrator",
-            within("administrator", "home_organisation", "assignments__unit"),
+            # Somebody of another organisation who holds a role here: read, and (in assignments) that role ended.
+            linked("administrator", User, "assignments__unit"),
+            ACCOUNT,
+        ),
+        Grant(
+            "administrator",
+            administers("home_organisation"),
             ACCOUNT,
             {"name"},
-            {"rename", "deactivate", "reactivate"},
+            {"rename", "end_sessions", "deactivate", "reactivate"},
         ),
         Grant(
             "system", system, ACCOUNT, {*ACCOUNT, "digest"}, {"invite", "join", "rename", "deactivate", "reactivate"}
         ),
     ],
-    internal={"password", "last_login"},
+    internal={"password", "session_stamp"},
     bars={"deactivate": own("pk")},
 )
 
@@ -150,13 +162,13 @@ people = Policy(
             "worker",
             own("user"),
             NAME | HOME | {"left_on"},
-            (NAME - {"organisation"}) | (HOME - {"date_of_birth"}),
+            (NAME - {"organisation"}) | HOME,
             {"correct"},
             own=True,
         ),
         Grant(
             "hr",
-            within("hr", "organisation", "placements__employer"),
+            linked("hr", Person, "organisation", "placements__employer"),
             NAME | HOME | {"user", "left_on", "died_on", "merged_into"},
             NAME | HOME | {"left_on"},
             {"register", "edit", "link_account"},
@@ -227,12 +239,22 @@ handovers = Policy(
 
 # The kit's own logs: who may read them is said here, because the kit knows no role.
 READING = {"reader", "role", "what", "reason", "at"}
+
+
+def about_me(user) -> Q | None:
+    """Readings of one's own record; a line the records officer has delayed comes on its day."""
+    if not user.pk:
+        return None
+    told = Q(shown_from__isnull=True) | Q(shown_from__lte=timezone.localdate())
+    return Q(person_id__in=Person.objects.filter(user=user.pk).values("pk")) & told
+
+
 readings = Policy(
     ReadLine,
     [
         Grant(
             "worker",
-            lambda user: Q(person_id__in=Person.objects.filter(user=user.pk).values("pk")) if user.pk else None,
+            about_me,
             READING,
             own=True,
         )

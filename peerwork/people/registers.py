@@ -1,0 +1,31 @@
+"""What this app makes known to the kit and to allauth: its messages, and that a second step set up now counts now."""
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.signals import authenticator_added
+from django.contrib.auth.models import update_last_login
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+
+from peerwork.kit import outbox
+from peerwork.people import actions  # noqa: F401  registers what somebody holds
+from peerwork.people.models import Invitation
+
+# Django's own note of each sign-in would save the user and so add a line to its history: see actions.note_sign_in.
+user_logged_in.disconnect(update_last_login, dispatch_uid="update_last_login")
+
+
+@receiver(authenticator_added, dispatch_uid="people.second_step")
+def second_step_added(sender, request, user, authenticator, **kwargs):
+    if getattr(request, "user", None) == user and authenticator.type != "recovery_codes":
+        record_authentication(request, user, method="mfa", id=authenticator.pk, type=authenticator.type)
+
+
+def still_open(user, message) -> bool:
+    return Invitation.objects.filter(pk=message.about_id, status=Invitation.Status.SENT).exists()
+
+
+outbox.register("people/invitation", still_open, urgent=True, secret=True)
+for name in ("new_email", "old_email", "new_password"):
+    outbox.register(f"people/{name}", lambda user, message: True, urgent=True, secret=True)
+for name in ("no_account", "no_password", "account_notice"):
+    outbox.register(f"people/{name}", lambda user, message: True, urgent=True)

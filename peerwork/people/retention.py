@@ -1,0 +1,44 @@
+"""The schedule put before an organisation: the usual periods, for its records officer to check and confirm.
+
+Periods marked "to be checked" could not be read at their source when this was written (quality.md, section 6).
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Line:
+    record_class: str
+    label: str
+    months: int
+    trigger: str
+    source: str
+
+    def values(self) -> dict:
+        return {
+            "record_class": self.record_class,
+            "months": self.months,
+            "trigger": str(self.trigger),
+            "source": str(self.source),
+        }
+
+
+LEFT = _("the day the person left")
+CODE = _("NHS Records Management Code 2021; to be checked")
+SCHEDULE = [
+    Line("staff_record", _("Staff record, placements and supervision"), 72, LEFT, CODE),
+    Line("oh_report", _("Occupational health reports"), 72, LEFT, CODE),
+    Line("mandatory_training", _("Statutory and mandatory training"), 120, _("the day it was completed"), CODE),
+    Line("other_training", _("Other training"), 72, _("the day it was completed"), CODE),
+    Line(
+        "applicant", _("Applicants not appointed, and panel notes"), 6, _("the decision"), _("ICO recruitment guidance")
+    ),
+    Line("dbs", _("Criminal-record certificate details"), 6, _("the recruitment decision"), _("DBS code of practice")),
+    Line(
+        "import_file", _("Files handed in for import"), 6, _("the day it was handed in"), _("Organisation's decision")
+    ),
+    Line("audit", _("Read log and audit trail"), 72, _("the day of the entry"), _("Organisation's decision")),
+]
+LABELS = {line.record_class: line.label for line in SCHEDULE}
