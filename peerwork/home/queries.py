@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from peerwork.home.navigation import menu
 from peerwork.kit.access import Policy
+from peerwork.mix.queries import mix
 from peerwork.people.reach import ROLE_WORDS, reach_of
 
 ROLES = {key.replace("_", " "): label for key, label in ROLE_WORDS.items()}
@@ -36,11 +37,7 @@ def ways_in(user) -> list[Way]:
 
 def overview(user):
     """For a director: this month's share in a sentence, with its figures; None for everybody else."""
-    if "director" not in reach_of(user):
-        return None
-    from peerwork.mix.queries import mix
-
-    return mix(user)
+    return mix(user) if "director" in reach_of(user) else None
 
 
 @dataclass(frozen=True)
@@ -77,3 +74,11 @@ def who_can_see() -> list[RecordKind]:
             RecordKind(capfirst(str(policy.model._meta.verbose_name)), list(lines.values()), policy.outline is not None)
         )
     return sorted(kinds, key=lambda kind: kind.name)
+
+
+def ink_on(colour: str) -> str:
+    """White or black, whichever can be read on this colour (WCAG 2.2, relative luminance; one of them is always 4.5:1)."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return "#ffffff" if 1.05 / (luminance + 0.05) >= 4.5 else "#000000"

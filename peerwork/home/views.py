@@ -72,7 +72,8 @@ def brand(request, organisation: int, version: int) -> HttpResponse:
     own = Settings.objects.filter(organisation=organisation).values_list("brand_colour", flat=True).first()
     if not own:
         raise Http404
-    return HttpResponse(f":root{{--brand:{own}}}\n", content_type="text/css; charset=utf-8")
+    style = f":root{{--brand:{own};--brand-ink:{queries.ink_on(own)}}}\n"
+    return HttpResponse(style, content_type="text/css; charset=utf-8")
 
 
 @require_safe
