@@ -32,7 +32,7 @@ from peerwork.people.models import (
 from peerwork.people.policy import handovers, identifiers, invitations, matches, retention_rules, tokens, workers
 from peerwork.people.tokens import mint
 from peerwork.placements import actions as placements
-from peerwork.placements.models import Away, Placement, Post, Qualified, Readiness, Stream, SupervisorLink
+from peerwork.placements.models import Away, Placement, Post, Qualified, Readiness, Stream, Supervising, SupervisorLink
 
 _numbers = count(1)
 LONG_AGO = timedelta(days=300)
@@ -168,7 +168,7 @@ def retention_rule(organisation: Unit, record_class: str = "staff record", **val
 
 # Posts, placements, supervision -------------------------------------------------------------------------------------
 def post(team: Unit, **values) -> Post:
-    values = {"title": "Peer support worker", "family": "peer", "wte": Decimal(1)} | values
+    values = {"title": "Peer support worker", "family": "peer", "wte": Decimal(20)} | values
     values.setdefault("starts_on", today() - LONG_AGO)
     return placements.open_post(by=system(), team=team, **values)
 
@@ -200,7 +200,15 @@ def stream(organisation: Unit, kind: str = "practice", name: str = "Practice sup
 
 def supervised(person: Person, supervisor: User, stream: Stream, **values) -> SupervisorLink:
     values.setdefault("starts_on", today() - LONG_AGO)
+    if stream.kind == "peer" and not Supervising.objects.filter(user=supervisor).exists():
+        gives(supervisor, stream.organisation)
     return placements.link_supervisor(by=system(), person=person, supervisor=supervisor, stream=stream, **values)
+
+
+def gives(supervisor: User, organisation: Unit, **values) -> Supervising:
+    """What a supervisor can give: trained in supervising peer workers long ago, unless told."""
+    values = {"trained_on": today() - 4 * LONG_AGO} | values
+    return placements.note_supervising(by=system(), user=supervisor, organisation=organisation, **values)
 
 
 def away(person: Person, kind: str = "leave", **values) -> Away:

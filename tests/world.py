@@ -26,6 +26,7 @@ TEAM_ROLES = {"team_lead"}
 class World:
     cast: SimpleNamespace = field(default_factory=SimpleNamespace)
     rows: dict[str, dict[str, Model]] = field(default_factory=dict)
+    ready: Model | None = None  # what a test prepared for its next step
 
     def put(self, name: str, row: Model) -> Model:
         self.rows.setdefault(row._meta.label, {})[name] = row

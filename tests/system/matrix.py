@@ -485,22 +485,9 @@ MODELS: dict[str, Model] = {
     ),
 }
 
-# Where each role of a grant is played in the cast; a grant whose role is not here has nobody to test it with.
-PLAYED_BY = {
-    "self": "worker",
-    "worker": "worker",
-    "leaver": "director",
-    "successor": "training_lead",
-    "supervisor": "supervisor",
-    "team lead": "team_lead",
-    "hr": "hr",
-    "hr of the host": "hr",
-    "lived-experience lead": "lived_experience_lead",
-    "training lead": "training_lead",
-    "records officer": "records_officer",
-    "administrator": "administrator",
-    "director": "director",
-    "anyone in the organisation": "colleague",
-    "anyone signed in": "colleague",
-    "system": "system",
-}
+# The roles a policy may name, in the words of access.md: what every "who can see this" line is made from.
+ROLES = {
+    "self", "worker", "leaver", "successor", "supervisor", "team lead", "hr", "hr of the host", "lived-experience lead",
+    "training lead", "records officer", "administrator", "director", "anyone in the organisation", "anyone signed in",
+    "system",
+}  # fmt: skip
