@@ -163,6 +163,16 @@ class Policy:
         self.grants += grants
         self._check()
 
+    def close(self, rule: Rows) -> None:
+        """A higher floor shuts rows to some users (private wishes, a seat on a panel), beside what is shut already."""
+        before = self.closed
+
+        def both(user) -> Q | None:
+            shut = [found for found in (before and before(user), rule(user)) if found is not None]
+            return reduce(or_, shut) if shut else None
+
+        self.closed = both
+
     def _check(self) -> None:
         for grant in self.grants:
             for name in (*grant.reads, *grant.writes):

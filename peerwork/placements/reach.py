@@ -8,7 +8,7 @@ from django.utils import timezone
 from peerwork.kit.access import remembered
 from peerwork.people.models import live
 from peerwork.people.reach import reach_of, units_of
-from peerwork.placements.models import Placement, SupervisorLink
+from peerwork.placements.models import Exclusion, Placement, PlacementTerm, SupervisorLink
 
 AFTER_THE_END = timedelta(days=90)  # access.md: a team lead keeps the dates for 90 days after a placement ends
 
@@ -34,23 +34,48 @@ def supervises(path: str, *kinds: str):
     return rows
 
 
-def in_post_or_coming():
+def in_post_or_coming(prefix: str = "") -> Q:
     """Placements that hold today, and those agreed and still to start."""
     today = timezone.localdate()
-    return Q(status="agreed") | (Q(status="started") & live(today)) | Q(status="ended", ends_on__gte=today)
+    started = Q(**{f"{prefix}status": "started"}) & live(today, prefix=prefix)
+    return (
+        Q(**{f"{prefix}status": "agreed"})
+        | started
+        | Q(**{f"{prefix}status": "ended", f"{prefix}starts_on__lte": today, f"{prefix}ends_on__gte": today})
+    )
 
 
-PEERS = Q(person__worker__isnull=False)
+def terms_of_now_or_later(units):
+    """The terms in these units that hold today or will, of placements that hold today or start soon."""
+    still = Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate())
+    return PlacementTerm.objects.filter(
+        still, in_post_or_coming("placement__"), team__in=units, cancelled_on__isnull=True
+    )
 
 
-def works_in(role: str, path: str, who: Q = Q()):
-    """A row rule: rows of people (everybody, or PEERS) placed, or starting soon, where the user holds the role."""
+def works_in(role: str, path: str, *, peers: bool = False):
+    """A row rule: rows of people (or peer workers only) placed or starting soon in a unit where the role is held."""
 
     def rows(user) -> Q | None:
         if role not in reach_of(user):
             return None
-        placed = Placement.objects.filter(in_post_or_coming(), who, team__in=units_of(user, role))
-        return Q(**{f"{path}__in": placed.values("person")})
+        terms = terms_of_now_or_later(units_of(user, role))
+        terms = terms.filter(placement__person__worker__isnull=False) if peers else terms
+        return Q(**{f"{path}__in": terms.values("placement__person")})
+
+    return rows
+
+
+def manages(path: str):
+    """A row rule: rows of the people whose line manager the user is today."""
+
+    def rows(user) -> Q | None:
+        if not getattr(user, "pk", None):
+            return None
+        here = Placement.objects.filter(in_post_or_coming(), line_manager=user.pk)
+        if not remembered(("manages", user.pk), here.exists):
+            return None
+        return Q(**{f"{path}__in": here.values("person")})
 
     return rows
 
@@ -79,12 +104,18 @@ def employs(role: str, path: str):
 
 
 def ended_lately(user) -> Q | None:
-    """A row rule on placements: those in the team lead's teams that ended up to 90 days ago."""
+    """A row rule on placements: those that left the team lead's teams, or ended there, up to 90 days ago."""
     if "team_lead" not in reach_of(user):
         return None
     today = timezone.localdate()
-    lately = Q(status="ended", ends_on__lt=today, ends_on__gte=today - AFTER_THE_END)
-    return lately & Q(team__in=units_of(user, "team_lead"))
+    terms = PlacementTerm.objects.filter(
+        team__in=units_of(user, "team_lead"),
+        cancelled_on__isnull=True,
+        ends_on__lt=today,
+        ends_on__gte=today - AFTER_THE_END,
+        placement__status__in=("started", "ended"),
+    )
+    return Q(pk__in=terms.values("placement"))
 
 
 def proposed_here(user) -> Q | None:
@@ -94,19 +125,33 @@ def proposed_here(user) -> Q | None:
     return Q(team__in=units_of(user, "team_lead"), status="proposed")
 
 
-def now_or_coming(role: str, who: Q = Q()):
-    """A row rule on placements: those in the role's units that hold today or start soon (of everybody, or of PEERS)."""
+def now_or_coming(role: str, *, peers: bool = False):
+    """A row rule on placements (or on peer workers' only): those in the role's units that hold today or start soon."""
 
     def rows(user) -> Q | None:
         if role not in reach_of(user):
             return None
-        return Q(team__in=units_of(user, role)) & in_post_or_coming() & who
+        terms = terms_of_now_or_later(units_of(user, role))
+        terms = terms.filter(placement__person__worker__isnull=False) if peers else terms
+        return Q(pk__in=terms.values("placement"))
 
     return rows
 
 
-def posts_held(user) -> Q | None:
-    """A row rule on posts: those the user is, or was, placed in."""
+# Private wishes -----------------------------------------------------------------------------------------------------
+def closed_people(user) -> frozenset[int]:
+    """The people whose records are shut to this user by a private wish; asked once per request."""
     if not getattr(user, "pk", None):
-        return None
-    return Q(pk__in=Placement.objects.filter(person__user=user.pk).values("post"))
+        return frozenset()
+    named = Exclusion.objects.filter(user=user.pk, withdrawn_on__isnull=True)
+    return remembered(("closed", user.pk), lambda: frozenset(named.values_list("person", flat=True)))
+
+
+def closed_to(path: str):
+    """What `Policy.closed` takes: rows of people who asked that this user has nothing to do with them."""
+
+    def rows(user) -> Q | None:
+        closed = closed_people(user)
+        return Q(**{f"{path}__in": closed}) if closed else None
+
+    return rows
