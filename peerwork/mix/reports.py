@@ -6,9 +6,12 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from peerwork.kit import charts, exports
+from peerwork.kit.pdf import Figures, Heading, LineChart, Paragraph, Series, Table, build
 from peerwork.mix.models import Basis
 from peerwork.mix.queries import Mix, percentage, words
 
@@ -99,4 +102,50 @@ def xlsx(user, mix: Mix) -> HttpResponse:
     return exports.xlsx_response(user, _named(mix), Mix.COLUMNS, mix.table(), named=False)
 
 
-FORMATS: dict[str, Callable] = {"csv": csv, "xlsx": xlsx}
+def pdf(user, mix: Mix) -> HttpResponse:
+    """Two or three A4 pages: the finding, the figures, the chart, teams by month, what the share means."""
+    blocks = [
+        Paragraph(mix.finding),
+        Figures([(figure.value + figure.unit, figure.label, figure.note) for figure in mix.figures]),
+        Paragraph(mix.note, quiet=True),
+        Heading(mix.headline),
+        _pdf_chart(mix),
+        Heading(_("Teams")),
+        _pdf_teams(mix),
+        Heading(_("How the share is worked out")),
+        Paragraph(mix.definition.text),
+        _pdf_bases(mix),
+    ]
+    exports.allowed(user, named=False)
+    body = build(_("Workforce mix: %(unit)s, %(month)s") % {"unit": mix.unit, "month": words(mix.month)}, blocks)
+    exports.log(user, _named(mix), "pdf", len(mix.series), named=False)
+    headers = {"Content-Disposition": f'attachment; filename="{slugify(_named(mix))}.pdf"'}
+    return HttpResponse(body, content_type="application/pdf", headers=headers)
+
+
+def _percents(values) -> list[float | None]:
+    return [None if value is None else float(100 * value) for value in values]
+
+
+def _pdf_chart(mix: Mix) -> LineChart:
+    months = [date_format(point.month, "M Y") for point in mix.series]
+    lines = [Series(_("Share"), _percents(point.actual for point in mix.series))]
+    if mix.target:
+        lines.append(Series(_("Target path"), _percents(point.target for point in mix.series), dash=(5, 3)))
+    return LineChart(chart_words(mix)["desc"], months, lines, unit="%")
+
+
+def _pdf_teams(mix: Mix) -> Table:
+    shown = lambda cell: percentage(cell.share) if cell.share is not None else cell.mark or NO_DATA
+    months = [date_format(month, "M Y") for month in mix.heat_months[-3:]]
+    rows = [[row.name, *map(shown, row.cells[-3:])] for row in mix.heat]
+    return Table(_("Share by team, the last three months"), [_("Team"), *months], rows)
+
+
+def _pdf_bases(mix: Mix) -> Table:
+    columns = [_("Counted by"), _("Peer workers"), _("Everyone"), _("Share"), _("Coverage")]
+    figures = lambda row: [row.none, "", "", ""] if row.none else [row.peers, row.everyone, row.share, row.coverage]
+    return Table(_("Four ways to count the share"), columns, [[row.label, *figures(row)] for row in mix.four])
+
+
+FORMATS: dict[str, Callable] = {"csv": csv, "xlsx": xlsx, "pdf": pdf}
