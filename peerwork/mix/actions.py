@@ -14,7 +14,7 @@ from peerwork.kit.errors import Invalid, NotAllowed
 from peerwork.kit.records import acting, creating
 from peerwork.mix import rollups
 from peerwork.mix.models import CountingRule, CountsAs, Definition, Snapshot, StaffLine, Target, clean_text
-from peerwork.mix.policy import definitions, rules, targets
+from peerwork.mix.policy import definitions, keeps_rules_of, rules, targets
 from peerwork.people.actions import FIRST_DAY, system_user
 from peerwork.people.models import Unit
 from peerwork.placements.models import Post
@@ -40,6 +40,8 @@ def classify(
     What holds already changes nothing. A named person (told by staff number) is only suggested: HR decides.
     Raises NotAllowed, Invalid.
     """
+    if not keeps_rules_of(by, organisation):
+        raise NotAllowed()
     made: list[CountingRule] = []
     with transaction.atomic():
         for told_by, value, counts_as in answers:

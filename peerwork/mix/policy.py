@@ -109,6 +109,15 @@ rules = Policy(
     bars={"approve": lambda user: None if getattr(user, "is_system", False) else own_idea(user)},
 )
 
+
+def keeps_rules_of(user, organisation) -> bool:
+    """Whether somebody says who counts in an organisation at all; asked before anything is looked up there."""
+    if getattr(user, "is_system", False):
+        return True
+    kept = reach_of(user)
+    return organisation is not None and any(organisation.pk in kept.get(role, ()) for role in ("administrator", "hr"))
+
+
 MEANING = {"number", "text", "effective_from"}
 definitions = Policy(
     Definition,

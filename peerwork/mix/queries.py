@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -180,7 +181,9 @@ class _Answer:
         self.targets = {
             row.unit_id: row
             for row in Target.objects.filter(
-                unit__in=[self.organisation.pk, *self.names], basis=self.basis, status=Target.Status.SET
+                Q(unit=self.organisation) | Q(unit__organisation=self.organisation),
+                basis=self.basis,
+                status=Target.Status.SET,
             )
         }
         self.target = self.targets.get(self.unit.pk) or self.targets.get(self.organisation.pk)
@@ -202,19 +205,23 @@ class _Answer:
             return None
         return month.sums.get(self.unit.pk)
 
-    def _counts(self, sums: Sums) -> tuple:
+    def _rounded(self, basis: str) -> bool:
+        """Whether these are counts of people on their way to a director."""
+        return self.released and basis == Basis.HEADCOUNT
+
+    def _counts(self, sums: Sums, basis: str = "") -> tuple:
         """Peers, others and everyone as they may be shown; counts of people are rounded or hidden for a director."""
         exact = (sums.numerator, sums.denominator - sums.numerator, sums.denominator)
-        if not self.released or self.basis != Basis.HEADCOUNT:
+        if not self._rounded(basis or self.basis):
             return exact
         named = dict(zip(("peers", "others", "everyone"), map(int, exact), strict=True))
         published = release.publish(named, [release.Breakdown("everyone", ("peers", "others"))], self.rules)
         return tuple(published.values.get(name) for name in named)
 
-    def _share(self, sums: Sums | None) -> Decimal | None:
+    def _share(self, sums: Sums | None, basis: str = "") -> Decimal | None:
         if sums is None:
             return None
-        if not self.released or self.basis != Basis.HEADCOUNT:
+        if not self._rounded(basis or self.basis):
             return sums.share
         percent = release.pct(self._pub(sums.numerator), self._pub(sums.denominator))
         return None if percent is None else Decimal(percent) / 100
@@ -223,7 +230,7 @@ class _Answer:
         return release.pub(int(number), self.rules)
 
     def _coverage(self, sums: Sums, basis: str) -> str:
-        if self.released and basis == Basis.HEADCOUNT:
+        if self._rounded(basis):
             everyone = sums.denominator + sums.excluded + sums.not_attributed
             percent = release.pct(self._pub(everyone - sums.not_attributed), self._pub(everyone))
             return "100%" if not sums.not_attributed else release.HIDDEN_MARK if percent is None else f"{percent}%"
@@ -400,7 +407,7 @@ class _Answer:
 
     def _released_shares(self, when: date, groups: list[Group]) -> dict[Key, Decimal | None]:
         """The shares of the groups of one month; by people, all of them are released together or not at all."""
-        if not self.released or self.basis != Basis.HEADCOUNT or not groups:
+        if not self._rounded(self.basis) or not groups:
             return {group.key: self._share(group.sums) for group in groups}
         counts, sums = {}, []
         for name in ("numerator", "denominator"):
@@ -439,7 +446,7 @@ class _Answer:
                         after,
                         _(
                             "Everyone counted went from %(old)s in %(before)s to %(new)s in %(after)s (%(change)s). "
-                            "Look for a merger, a move of services or a change in counting before reading it as progress."
+                            "Look for a merger or a change in counting before reading it as progress."
                         )
                         % said,
                         _("Everyone counted: %(change)s") % said,
@@ -462,7 +469,7 @@ class _Answer:
         peers, _others, everyone = self._counts(sums) if sums else (None, None, None)
         rest = sums and (
             release.shown(self._pub(sums.not_attributed) if sums.not_attributed else 0)
-            if self.released and self.basis == Basis.HEADCOUNT
+            if self._rounded(self.basis)
             else amount(sums.not_attributed)
         )
         return Definition(
@@ -486,13 +493,8 @@ class _Answer:
             return BasisRow(basis, label, none=_("No data yet"))
         if self.unit.pk not in self.apart.get(self.month, ()):
             return BasisRow(basis, label, none=_("Not shown: too few peer workers"))
-        sums, mine = Sums.of(row), self.basis
-        self.basis = basis
-        try:
-            peers, _others, everyone = self._counts(sums)
-            share = self._share(sums)
-        finally:
-            self.basis = mine
+        sums = Sums.of(row)
+        (peers, _others, everyone), share = self._counts(sums, basis), self._share(sums, basis)
         text = lambda value: release.HIDDEN_MARK if value is None else amount(value)
         return BasisRow(
             basis, label, text(peers), text(everyone),

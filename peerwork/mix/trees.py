@@ -114,12 +114,12 @@ class Month:
         def split(unit: Key) -> None:
             apart.add(unit)
             parts = self.parts.get(unit, ()) if isinstance(unit, int) else ()
-            if not parts:
-                groups.append(Group(unit, unit if isinstance(unit, int) else unit[1], (unit,), self.sums[unit]))
-                return
             shown, small = fold(parts, self.peers, threshold)
-            if small and (len(small) < 2 or sum(map(self.peers, small)) < threshold):
-                shown, small = [], list(parts)  # too few even together: the unit is shown, its parts are not
+            if not parts or (small and (len(small) < 2 or sum(map(self.peers, small)) < threshold)):
+                # A team, or a unit whose small parts are too few even together: shown whole, its parts are not.
+                within = unit if isinstance(unit, int) else unit[1]
+                groups.append(Group(unit, within, tuple(self.teams(unit)), self.sums[unit]))
+                return
             for part in shown:
                 split(part)
             if small:
