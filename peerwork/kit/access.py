@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
+from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured, ValidationError
 from django.db.models import BooleanField, Case, Model, Q, QuerySet, Value, When
 
 from peerwork.kit.errors import Conflict, NotAllowed, NotHere
@@ -198,20 +198,33 @@ class Policy:
 
     def visible(self, user, rows: QuerySet | None = None) -> QuerySet:
         """The rows this user may reach, each marked with the grants that reach it."""
-        rows = self.model._default_manager.all() if rows is None else rows
+        given = rows = self.model._default_manager.all() if rows is None else rows
         active = self._active(user)
         if not active:
             return rows.none()
         shut = self.closed(user) if self.closed else None
-        if shut is not None:
-            active = [(n, rule if self.grants[n].own else rule & ~shut) for n, rule in active]
+        if shut is not None:  # an empty Q is "every row", and stays empty when it is negated
+            own = {n for n, _rule in active if self.grants[n].own}
+            active = [(n, rule if n in own else rule & ~shut) for n, rule in active if shut or n in own]
+            if not active:
+                return rows.none()
         if all(rule for _n, rule in active):  # an empty Q is "every row" and would vanish in an OR
             rows = rows.filter(reduce(or_, (rule for _n, rule in active)))
         marks = {f"_grant_{n}": _true_where(rule) for n, rule in active}
         for verb, barred in self.bars.items():
             if (rule := barred(user)) is not None:
                 marks[f"_bar_{verb}"] = _true_where(rule)
-        return rows.annotate(**marks)
+        marked = rows.annotate(**marks)
+        self._check_joins(given, marked)
+        return marked
+
+    def _check_joins(self, given: QuerySet, marked: QuerySet) -> None:
+        """Through a to-many link a row would come back several times, each with other marks."""
+        for alias, join in marked.query.alias_map.items():
+            link = getattr(join, "join_field", None)
+            if link is not None and (link.one_to_many or link.many_to_many) and alias not in given.query.alias_map:
+                name = self.model.__name__
+                raise ImproperlyConfigured(f"{name} policy: a row rule joins {link.name!r}, to many; use a subquery.")
 
     def narrow(self, user, rows: QuerySet | None = None) -> QuerySet:
         """The choices a form may offer this user."""
@@ -221,7 +234,7 @@ class Policy:
         """The one row asked for; raises NotHere when it is out of reach or not there."""
         try:
             return self.visible(user).get(**lookup)
-        except (self.model.DoesNotExist, ValueError, OverflowError):
+        except (self.model.DoesNotExist, ValidationError, ValueError, OverflowError):
             raise NotHere() from None
 
     # Fields and verbs of a row ------------------------------------------------------------------------------------
