@@ -51,7 +51,9 @@ def store(content=PDF, name="letter.pdf", **values):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
-    ("content", "kind"), [(PDF, "pdf"), (docx(), "docx"), (picture(), "jpeg"), (picture("PNG"), "png")]
+    ("content", "kind"),
+    [(PDF, "pdf"), (docx(), "docx"), (picture(), "jpeg"), (picture("PNG"), "png")],
+    ids=["pdf", "docx", "jpeg", "png"],
 )
 def test_files_are_taken_by_content_whatever_their_name_says(folder, content, kind):
     stored = store(content, "photo.exe")
@@ -82,6 +84,22 @@ def test_files_are_taken_by_content_whatever_their_name_says(folder, content, ki
         docx(**{f"word/{n}.xml": "x" for n in range(2100)}),
         b"\xff\xd8\xff" + b"x" * 100,
         b"\x89PNG\r\n\x1a\n" + b"x" * 100,
+    ],
+    ids=[
+        "empty",
+        "exe",
+        "html",
+        "gif",
+        "short",
+        "script",
+        "zip",
+        "macros",
+        "object",
+        "entity",
+        "bomb",
+        "parts",
+        "jpeg",
+        "png",
     ],
 )
 def test_files_what_can_do_harm_or_is_broken_is_refused_and_not_kept(db, folder, content):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -80,3 +80,17 @@ def test_readlog_a_delayed_line_shows_from_its_day(cards):
     assert not lines_for(row.pk).exists()
     assert lines_for(row.pk, on=tomorrow).count() == 1
     assert not lines_for(row.pk + 1, on=tomorrow).exists()
+
+
+def test_readlog_row_and_line_are_one_transaction(cards, monkeypatch):
+    policy, row, hr, *_rest = cards
+    kept, create = [], ReadLine.objects.create
+
+    def watched(**values):
+        kept.append(len(connection.savepoint_ids))
+        return create(**values)
+
+    monkeypatch.setattr(ReadLine.objects, "create", watched)
+    before = len(connection.savepoint_ids)
+    opened(policy, hr, what="card", person_id=row.pk, pk=row.pk)
+    assert kept == [before + 1]

@@ -84,6 +84,14 @@ def test_records_a_row_outside_ones_reach_is_refused_and_not_there(invitations, 
     assert lines() == []
 
 
+def test_records_a_row_its_maker_could_not_see_is_refused_too(invitations, cast):
+    ada, _max, _here, elsewhere = cast
+    invitations.grants = invitations.grants[:1]
+    with pytest.raises(NotAllowed):
+        invite(invitations, ada, elsewhere)
+    assert not Invitation.objects.exists()
+
+
 def test_records_a_field_that_is_not_theirs_is_refused_with_all_the_rest(invitations, cast):
     ada, _max, here, _elsewhere = cast
     with pytest.raises(NotAllowed):

@@ -104,6 +104,7 @@ def test_staging_rows_know_their_number_and_width():
         (b'staff_group\n"' + b"x" * 200_000, "can't be read as CSV"),
         (b",".join(b"c%d" % n for n in range(600)), "more than 500"),
     ],
+    ids=["missing", "twice", "no_rows", "binary", "zip", "quote", "columns"],
 )
 def test_staging_a_bad_file_is_refused_with_what_to_do(content, words):
     with pytest.raises(Invalid, match=words):
@@ -143,7 +144,7 @@ def test_staging_a_file_cut_short_is_refused_not_half_read():
         read(content[: len(content) // 2])
 
 
-@pytest.mark.parametrize("content", [b"", b"x" * 2048])
+@pytest.mark.parametrize("content", [b"", b"x" * 2048], ids=["empty", "large"])
 def test_staging_an_empty_or_too_large_file_leaves_nothing_behind(content, folder, settings):
     settings.IMPORT_LIMIT = 1024
     with pytest.raises(Invalid):
