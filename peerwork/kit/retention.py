@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.models import Model, ProtectedError, QuerySet
 
@@ -83,6 +84,8 @@ def connect(*, organisations, confirmed, system) -> None:
 
 
 def keeper() -> Keeper:
+    if not _keeper:
+        raise ImproperlyConfigured("No app has called retention.connect: nothing is known of organisations.")
     return _keeper[0]
 
 
