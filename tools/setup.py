@@ -170,7 +170,8 @@ def serve():
         (python, "manage.py", "run_due", "--loop"),
     ]
     commands[0] += ("--no-control-socket", "--log-level", "warning")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGINT):  # a shell may have started us deaf to Ctrl-C
+        signal.signal(number, signal.default_int_handler)
     children = []
     try:
         # A group of their own: Ctrl-C reaches them once, from us, and not twice.

@@ -73,7 +73,7 @@ def test_everything_comes_back_in_good_time(databases, tmp_path):
     sealed = archive.read_bytes()
     assert sealed.startswith(backups.MAGIC)
     assert contents[:64] not in sealed
-    assert seconds < 60, f"the drill took {seconds:.0f} s"
+    assert seconds < 120, f"the drill took {seconds:.0f} s"
 
     again = program("restore", archive, **there)
     assert again.returncode != 0
