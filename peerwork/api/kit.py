@@ -5,6 +5,7 @@ Named in settings, so nothing here may import rest_framework's views (they impor
 
 import threading
 import time
+from decimal import Decimal
 from http import HTTPStatus
 
 from django.core.cache import cache
@@ -12,13 +13,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
-from rest_framework.exceptions import APIException, AuthenticationFailed, ValidationError
+from rest_framework.exceptions import APIException, AuthenticationFailed, ParseError, ValidationError
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.parsers import JSONParser
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.throttling import BaseThrottle
+from rest_framework.utils.encoders import JSONEncoder
 
 from peerwork.api.documents import document_errors  # noqa: F401  named in settings
 from peerwork.api.lists import ReadableFilters, ReadableOrdering  # noqa: F401  named in settings
@@ -107,10 +110,28 @@ class Throttle(BaseThrottle):
 
 
 # In which form ------------------------------------------------------------------------------------------------------
+class Exact(JSONEncoder):
+    """Decimals as text: a share or a number of hours must not pass through binary fractions."""
+
+    def default(self, obj):
+        return str(obj) if isinstance(obj, Decimal) else super().default(obj)
+
+
 class JSON(JSONRenderer):
     """The only form; errors are the same bytes as `application/problem+json`."""
 
     charset = None
+    encoder_class = Exact
+
+
+class ReadJSON(JSONParser):
+    """The only form that is read."""
+
+    def parse(self, *args, **kwargs):
+        try:
+            return super().parse(*args, **kwargs)
+        except RecursionError:
+            raise ParseError(_("This is nested too deeply.")) from None
 
 
 class Pages(PageNumberPagination):

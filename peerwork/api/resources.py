@@ -11,13 +11,12 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView
-from rest_framework.parsers import JSONParser
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSetMixin
 
 from peerwork.api import shapes
-from peerwork.api.kit import JSON, ReadableFilters, ReadableOrdering
-from peerwork.api.schema import ResourceSchema
+from peerwork.api.kit import JSON, ReadableFilters, ReadableOrdering, ReadJSON
+from peerwork.api.schema import Private, ResourceSchema
 from peerwork.kit.access import Policy
 from peerwork.kit.errors import Conflict, NotAllowed, NotHere
 from peerwork.kit.repeats import once
@@ -148,24 +147,12 @@ class Resource:
         ]
 
 
-class Base:
-    """What every endpoint shares: JSON in, and nothing kept by a cache on the way."""
-
-    parser_classes = [JSONParser]
-    metadata_class = None  # OPTIONS would list fields without asking whose they are
-
-    def finalize_response(self, request, response, *args, **kwargs):
-        response = super().finalize_response(request, response, *args, **kwargs)
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["Vary"] = "Authorization, Cookie"
-        return response
-
-
-class Views(Base, ViewSetMixin, GenericAPIView):
+class Views(Private, ViewSetMixin, GenericAPIView):
     """The list, the row and the verbs of one resource."""
 
     resource: Resource
     verb = ""
+    parser_classes = [ReadJSON]
     filter_backends = [ReadableFilters, ReadableOrdering]
     schema = ResourceSchema()
 
@@ -271,7 +258,7 @@ class Views(Base, ViewSetMixin, GenericAPIView):
         return HttpResponse(text, status=status, content_type="application/json", headers=headers)
 
 
-class Nothing(Base, APIView):
+class Nothing(Private, APIView):
     """Any other path under /api/v1/."""
 
     schema = None

@@ -115,19 +115,34 @@ def read_shape(policy: Policy, verbs: list[str], derived: dict) -> type:
 def query_shape(policy: Policy, filters, search) -> tuple[type, dict[str, tuple[str, str]]]:
     """The query parameters of a list, and for each the column and lookup it means."""
     model, lookups, declared, plain = policy.model, {}, {}, []
+    words = {name: concrete(model, name).verbose_name for name in filters}
     for name in filters:
         column = concrete(model, name)
         if isinstance(column, models.DateField):  # and DateTimeField
             kind = serializers.DateTimeField if isinstance(column, models.DateTimeField) else serializers.DateField
-            declared |= {f"{name}_from": kind(required=False), f"{name}_to": kind(required=False)}
+            first, last = _("%(name)s: this day or later"), _("%(name)s: this day or earlier")
+            declared[f"{name}_from"] = kind(required=False, help_text=first % {"name": words[name]})
+            declared[f"{name}_to"] = kind(required=False, help_text=last % {"name": words[name]})
             lookups |= {f"{name}_from": (name, "gte"), f"{name}_to": (name, "lte")}
         else:
             plain.append(name)
             lookups[name] = (name, "exact")
         if column.null:
-            declared[f"{name}_empty"] = serializers.BooleanField(required=False)
+            declared[f"{name}_empty"] = serializers.BooleanField(
+                required=False, help_text=_("%(name)s: is empty") % {"name": words[name]}
+            )
             lookups[f"{name}_empty"] = (name, "isnull")
     if search:
-        declared["search"] = serializers.CharField(required=False, max_length=200)
-    extra = {name: {"required": False, "allow_null": False, "read_only": False} for name in plain}
+        declared["search"] = serializers.CharField(
+            required=False, max_length=200, help_text=_("Words to find in: %(names)s") % {"names": ", ".join(search)}
+        )
+    extra = {
+        name: {
+            "required": False,
+            "allow_null": False,
+            "read_only": False,
+            "help_text": concrete(model, name).verbose_name,
+        }
+        for name in plain
+    }
     return shape(f"{model.__name__}Query", model, plain, extra, declared), lookups

@@ -3,14 +3,15 @@
 from django.urls import path, re_path
 
 from peerwork.api import mix, people, placements
+from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
-from peerwork.api.schema import Document, Reference
+from peerwork.api.schema import Document
 
 app_name = "api"
 resources = [*people.resources, *placements.resources, *mix.resources]
 
 urlpatterns = [
-    path("", Reference.as_view(), name="reference"),
+    path("", reference, name="reference"),
     path("schema/", Document.as_view(), name="schema"),
     *(route for resource in resources for route in resource.paths),
     re_path(r"", Nothing.as_view(), name="nothing"),
