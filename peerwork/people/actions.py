@@ -1,5 +1,6 @@
 """Every write about units, users, roles and people."""
 
+import secrets
 from collections import defaultdict
 from datetime import date, timedelta
 from functools import partial
@@ -483,11 +484,6 @@ def _forget_sessions(user: User) -> None:
     known.delete()
 
 
-def note_sign_in(user: User) -> None:
-    """Remember the last sign-in; kept out of the history, which holds changes and not visits."""
-    User.objects.filter(pk=user.pk).update(last_login=timezone.now())
-
-
 @transaction.atomic
 def ask_new_email(user: User, email: str, *, by) -> None:
     """Ask for another e-mail address: a link goes to the new one and to the old one, and both must be opened."""
@@ -503,7 +499,7 @@ def ask_new_email(user: User, email: str, *, by) -> None:
         token = links.issue(purpose, days=2, about=user, **to)
         outbox.send(
             rule=purpose,
-            subject_key=f"user:{user.pk}:{token[:8]}",
+            subject_key=f"user:{user.pk}:{secrets.token_hex(4)}",
             template=f"people/{purpose}",
             to=to.get("user"),
             email=to.get("email", ""),
@@ -617,7 +613,7 @@ def _send_invitation(invitation: Invitation) -> None:
     token = issue_invitation_link(invitation)
     outbox.send(
         rule="invitation",
-        subject_key=f"invitation:{invitation.pk}:{invitation.version}",
+        subject_key=f"invitation:{invitation.pk}:{secrets.token_hex(4)}",
         template="people/invitation",
         email=invitation.email,
         about=invitation,

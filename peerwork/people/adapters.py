@@ -53,12 +53,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return user if user is not None and user.kind == User.Kind.ACCOUNT else None
 
     def login(self, request, user):
-        invitation = request.session.get(sign_in.INVITATION)
         super().login(request, user)
         sign_in.begin(request.session)
-        if invitation:  # signing in changes the session's number; the invitation being accepted goes along
-            request.session[sign_in.INVITATION] = invitation
-        actions.note_sign_in(user)
 
     def is_reauthentication_required(self, *, app, **kwargs):
         return not sign_in.recently(self.request)

@@ -3,10 +3,13 @@
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.logout import logout
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from peerwork.kit.errors import NotAllowed, NotHere
+from peerwork.kit.errors import Conflict, NotAllowed, NotHere
 from peerwork.kit.views import refused
 from peerwork.people import sign_in, visitors
 
@@ -20,6 +23,7 @@ FIRST_STEP = frozenset(
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",
         "people:second_step",
+        "home:brand",  # the colour of the page it stands on
     }
 )
 # What allauth brings that this house does not use: addresses and identities are never added but by invitation.
@@ -61,6 +65,10 @@ class Gate:
             return None
         if not visitors.may_open(request, match):
             return refused(request, NotHere())
+        if match.view_name == "mfa_remove_webauthn" and not may_take_off(request, kwargs["pk"]):
+            return refused(
+                request, Conflict(_("It is your only second step. Add another first, then take this one off."))
+            )
         step = sign_in.needs_second_step(request)
         if not step or match.view_name in FIRST_STEP:
             return None
@@ -75,6 +83,12 @@ class Gate:
         if is_api(request):
             return refused(request, NotAllowed())
         return HttpResponseRedirect(with_next(reverse("account_login"), request, ended=why))
+
+
+def may_take_off(request, number: int) -> bool:
+    """Whether a passkey may go: allauth asks this for apps, not for passkeys."""
+    passkey = Authenticator.objects.filter(user=request.user, pk=number).first()
+    return passkey is None or get_adapter().can_delete_authenticator(passkey)
 
 
 def is_api(request) -> bool:

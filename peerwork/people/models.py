@@ -270,6 +270,13 @@ class User(AbstractBaseUser, Versioned):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def save(self, *args, update_fields=None, **kwargs):
+        # Django notes every sign-in by saving the user; a visit is no change, so it stays out of the history.
+        if list(update_fields or ()) == ["last_login"]:
+            User.objects.filter(pk=self.pk).update(last_login=self.last_login)
+            return
+        super().save(*args, update_fields=update_fields, **kwargs)
+
     def clean(self):
         super().clean()
         self.email = self.email.lower()

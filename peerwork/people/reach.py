@@ -13,7 +13,7 @@ ROLE_WORDS = dict(Role.choices)
 
 def reach_of(user) -> dict[str, frozenset[int]]:
     """Role -> the ids of the units it reaches today; one query, asked once per request."""
-    if not getattr(user, "pk", None) or not user.is_active:
+    if not getattr(user, "pk", None) or not user.is_active or user.is_system:
         return {}
 
     def ask():

@@ -2,16 +2,11 @@
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.signals import authenticator_added
-from django.contrib.auth.models import update_last_login
-from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 
 from peerwork.kit import outbox
 from peerwork.people import actions  # noqa: F401  registers what somebody holds
 from peerwork.people.models import Invitation
-
-# Django's own note of each sign-in would save the user and so add a line to its history: see actions.note_sign_in.
-user_logged_in.disconnect(update_last_login, dispatch_uid="update_last_login")
 
 
 @receiver(authenticator_added, dispatch_uid="people.second_step")

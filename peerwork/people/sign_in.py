@@ -2,12 +2,17 @@
 
 from functools import wraps
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
+from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from peerwork.kit.errors import NotAllowed
 from peerwork.people.models import User
 
 BEGAN, SEEN, LINK, INVITATION = "began_at", "seen_at", "link", "invitation"
@@ -62,7 +67,20 @@ def recently_authenticated(view):
     @wraps(view)
     def checked(request, *args, **kwargs):
         if not request.user.is_authenticated or not recently(request):
-            raise ReauthenticationRequired()
+            return ask_again(request)
         return view(request, *args, **kwargs)
 
     return checked
+
+
+def ask_again(request):
+    """To the page that asks again, and from there back; people without a password prove it where they sign in."""
+    if not request.user.is_authenticated or get_adapter().get_reauthentication_methods(request.user):
+        raise ReauthenticationRequired()
+    identity = SocialAccount.objects.filter(user=request.user).first()
+    if identity is None:
+        raise NotAllowed(_("To open this page, sign out and sign in again."))
+    provider = identity.get_provider(request)
+    return redirect(
+        provider.get_login_url(request, process="login", next=request.get_full_path(), auth_params="prompt=login")
+    )
