@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from peerwork.kit import release
 from peerwork.kit.errors import NotHere
-from peerwork.mix import rollups
+from peerwork.mix import headcounts, rollups
 from peerwork.mix.models import Basis, Snapshot, Target
 from peerwork.mix.policy import AS_IT_IS, READERS, snapshots, targets
 from peerwork.mix.rollups import add_months, last_day
@@ -196,6 +196,15 @@ class _Answer:
                 self.groups[when] = [g for g in groups if g.within in below or g.key in below]
             else:
                 self.apart[when], self.groups[when] = {self.unit.pk}, month.as_it_is(self.unit.pk)
+        self.people = self._people_counts(rows) if self.released else {}
+
+    def _people_counts(self, rows) -> dict[date, dict[Key, headcounts.Pair]]:
+        """The counts of people a director may see: of every month by people, else of the month shown."""
+        tree = self.tree
+        if self.basis != Basis.HEADCOUNT:
+            tree = months_of(self.organisation.pk, rows.filter(basis=Basis.HEADCOUNT, month=self.month))
+        fold = self.rules.fold_under
+        return {when: headcounts.released(month, *month.folded(fold), self.rules) for when, month in tree.items()}
 
     # Through the release rules, or as it is ------------------------------------------------------------------------
     def _shown(self, when: date) -> Sums | None:
@@ -209,37 +218,31 @@ class _Answer:
         """Whether these are counts of people on their way to a director."""
         return self.released and basis == Basis.HEADCOUNT
 
-    def _counts(self, sums: Sums, basis: str = "") -> tuple:
-        """Peers, others and everyone as they may be shown; counts of people are rounded or hidden for a director."""
-        exact = (sums.numerator, sums.denominator - sums.numerator, sums.denominator)
+    def _counts(self, when: date, sums: Sums, key: Key, basis: str = "") -> tuple:
+        """Peers, others and everyone as they may be shown; by people a director sees released counts, never the sum."""
         if not self._rounded(basis or self.basis):
-            return exact
-        named = dict(zip(("peers", "others", "everyone"), map(int, exact), strict=True))
-        published = release.publish(named, [release.Breakdown("everyone", ("peers", "others"))], self.rules)
-        return tuple(published.values.get(name) for name in named)
+            return sums.numerator, sums.denominator - sums.numerator, sums.denominator
+        return *self.people.get(when, {}).get(key, headcounts.HIDDEN), None
 
-    def _share(self, sums: Sums | None, basis: str = "") -> Decimal | None:
+    def _share(self, when: date, sums: Sums | None, key: Key, basis: str = "") -> Decimal | None:
         if sums is None:
             return None
         if not self._rounded(basis or self.basis):
             return sums.share
-        percent = release.pct(self._pub(sums.numerator), self._pub(sums.denominator))
-        return None if percent is None else Decimal(percent) / 100
-
-    def _pub(self, number) -> int | None:
-        return release.pub(int(number), self.rules)
+        return headcounts.share(self.people.get(when, {}).get(key, headcounts.HIDDEN))
 
     def _coverage(self, sums: Sums, basis: str) -> str:
+        """By people a director is told the coverage of their contracted time: one count fewer to work back from."""
         if self._rounded(basis):
-            everyone = sums.denominator + sums.excluded + sums.not_attributed
-            percent = release.pct(self._pub(everyone - sums.not_attributed), self._pub(everyone))
-            return "100%" if not sums.not_attributed else release.HIDDEN_MARK if percent is None else f"{percent}%"
+            row = self.all_bases.get(Basis.WTE)
+            return percentage(Sums.of(row).coverage) if row else release.HIDDEN_MARK
         return percentage(sums.coverage)
 
     # The parts of the answer ---------------------------------------------------------------------------------------
     def _figures(self) -> dict:
         sums = self._shown(self.month)
-        share, aim = self._share(sums), self.target and self.target.path(last_day(self.month))
+        share = self._share(self.month, sums, self.unit.pk)
+        aim = self.target and self.target.path(last_day(self.month))
         gap = None if share is None or aim is None else share - aim
         series = [self._point(when) for when in rollups.months_between(min(self.rows), self.month)]
         row = self.all_bases[self.basis]
@@ -272,8 +275,8 @@ class _Answer:
         aim = self.target.path(last_day(when)) if self.target else None
         if sums is None:
             return Point(when, target=aim)
-        peers, others, _everyone = self._counts(sums)
-        return Point(when, self._share(sums), aim, peers, others)
+        peers, others, _everyone = self._counts(when, sums, self.unit.pk)
+        return Point(when, self._share(when, sums, self.unit.pk), aim, peers, others)
 
     def _path(self) -> list[tuple[date, Decimal]]:
         if not self.target:
@@ -362,7 +365,8 @@ class _Answer:
             return Figure(label, release.HIDDEN_MARK)
         if not sums.people_known:
             return Figure(label, "–", "", _("The file holds no count of people."))
-        count = self._pub(sums.peers) if self.released else sums.peers
+        counted = self.people.get(self.month, {}).get(self.unit.pk, headcounts.HIDDEN)[0]
+        count = counted if self.released else sums.peers
         wte = self.all_bases.get(Basis.WTE)
         note = _("%(wte)s whole-time equivalent") % {"wte": amount(wte.numerator)} if wte else ""
         return Figure(label, release.shown(count), "", note)
@@ -375,26 +379,28 @@ class _Answer:
     def _heat(self) -> list[HeatRow]:
         months = list(rollups.months_between(add_months(self.month, 1 - HEAT), self.month))
         groups = {when: {g.key: g for g in self.groups.get(when, ()) if g.key != self.unit.pk} for when in months}
-        shown = {when: self._released_shares(when, list(found.values())) for when, found in groups.items()}
         keys = {key for found in groups.values() for key in found}
         if not keys:
             return []
         order = sorted(keys, key=lambda key: (isinstance(key, tuple) and key[0] == "small", self._name(key)))
-        rows = [self._heat_row(key, months, groups, shown) for key in order]
-        cells = tuple(Cell(when, self._share(self._shown(when)), *self._why(when)) for when in months)
+        rows = [self._heat_row(key, months, groups) for key in order]
+        cells = tuple(Cell(when, self._whole(when), *self._why(when)) for when in months)
         total = HeatRow("total", _("All teams"), "", cells, self._gap(self.unit.pk, cells[-1].share))
         return [*rows, total]
 
     def _why(self, when: date) -> tuple[str]:
         if when not in self.rows:
             return ("none",)
-        return ("hidden",) if self._share(self._shown(when)) is None else ("shown",)
+        return ("hidden",) if self._whole(when) is None else ("shown",)
 
-    def _heat_row(self, key: Key, months, groups, shown) -> HeatRow:
+    def _whole(self, when: date) -> Decimal | None:
+        return self._share(when, self._shown(when), self.unit.pk)
+
+    def _heat_row(self, key: Key, months, groups) -> HeatRow:
         cells = []
         for when in months:
             if key in groups[when]:
-                share = shown[when][key]
+                share = self._share(when, groups[when][key].sums, key)
                 cells.append(Cell(when, share, "hidden" if share is None else "shown"))
             else:
                 month = self.tree.get(when)
@@ -404,20 +410,6 @@ class _Answer:
         sub = ", ".join(sorted(self._name(member) for member in last.members)) if small else ""
         gap = self._gap(last.within if small else key, cells[-1].share)
         return HeatRow("small" if small else "team", self._name(key), sub, tuple(cells), gap)
-
-    def _released_shares(self, when: date, groups: list[Group]) -> dict[Key, Decimal | None]:
-        """The shares of the groups of one month; by people, all of them are released together or not at all."""
-        if not self._rounded(self.basis) or not groups:
-            return {group.key: self._share(group.sums) for group in groups}
-        counts, sums = {}, []
-        for name in ("numerator", "denominator"):
-            parts = tuple((name, group.key) for group in groups)
-            counts |= {(name, group.key): int(getattr(group.sums, name)) for group in groups}
-            counts[name] = sum(counts[part] for part in parts)
-            sums.append(release.Breakdown(name, parts))
-        out = release.publish(counts, sums, self.rules).values
-        percent = {g.key: release.pct(out.get(("numerator", g.key)), out.get(("denominator", g.key))) for g in groups}
-        return {key: None if value is None else Decimal(value) / 100 for key, value in percent.items()}
 
     def _gap(self, key: Key, share: Decimal | None) -> Decimal | None:
         target = (self.targets.get(key) if isinstance(key, int) else None) or self.target
@@ -462,13 +454,16 @@ class _Answer:
 
     def _everyone(self, when: date):
         sums = self._shown(when)
-        return None if sums is None else self._counts(sums)[2]
+        if sums is None:
+            return None
+        peers, others, everyone = self._counts(when, sums, self.unit.pk)
+        return everyone if None in (peers, others) or everyone is not None else peers + others
 
     def _definition(self, row: Snapshot, sums: Sums | None) -> Definition:
         hidden = release.HIDDEN_MARK
-        peers, _others, everyone = self._counts(sums) if sums else (None, None, None)
+        peers, _others, everyone = self._counts(self.month, sums, self.unit.pk) if sums else (None, None, None)
         rest = sums and (
-            release.shown(self._pub(sums.not_attributed) if sums.not_attributed else 0)
+            release.shown(release.pub(int(sums.not_attributed), self.rules))
             if self._rounded(self.basis)
             else amount(sums.not_attributed)
         )
@@ -479,7 +474,7 @@ class _Answer:
             version=row.number,
             source=row.get_source_display(),
             numerator=hidden if peers is None else amount(peers),
-            denominator=hidden if everyone is None else amount(everyone),
+            denominator=_("not shown") if everyone is None else amount(everyone),
             not_attributed=rest or hidden,
             coverage=self._coverage(sums, self.basis) if sums else hidden,
             caution=_("People who had left by the time of the list may be missing.")
@@ -494,9 +489,10 @@ class _Answer:
         if self.unit.pk not in self.apart.get(self.month, ()):
             return BasisRow(basis, label, none=_("Not shown: too few peer workers"))
         sums = Sums.of(row)
-        (peers, _others, everyone), share = self._counts(sums, basis), self._share(sums, basis)
+        peers, _others, everyone = self._counts(self.month, sums, self.unit.pk, basis)
+        share = self._share(self.month, sums, self.unit.pk, basis)
         text = lambda value: release.HIDDEN_MARK if value is None else amount(value)
         return BasisRow(
-            basis, label, text(peers), text(everyone),
+            basis, label, text(peers), _("not shown") if self._rounded(basis) else text(everyone),
             release.HIDDEN_MARK if share is None else percentage(share), self._coverage(sums, basis),
         )  # fmt: skip

@@ -17,6 +17,7 @@ from peerwork.mix.models import Snapshot
 from peerwork.mix.queries import mix
 from peerwork.mix.shown import amount, percentage, points
 from peerwork.mix.trees import Month, Sums
+from peerwork.people.models import UnitLink
 from tests import make
 from tests.mix.files import line, load_fte, load_list, peer, say
 
@@ -95,14 +96,44 @@ def test_a_director_does_not_see_a_small_team_apart(place):
 def test_counts_of_people_for_a_director_are_hidden_or_rounded(place):
     found = mix(holder("director", place["RAA"]), basis="headcount")
     assert found.figures[1].value == "40"  # 41 people
-    assert (found.definition.numerator, found.definition.denominator) == ("40", "155")
-    assert found.share == Decimal("0.26")
+    assert (found.definition.numerator, found.definition.denominator) == ("40", "not shown")
+    assert found.share == Decimal("0.26")  # of the two rounded counts
     for point in found.series:
         assert all(value is None or value % 5 == 0 for value in (point.peers, point.others))
     early = found.series[0]
     assert early.peers is None or early.peers >= 10
     shares = [cell.share for row in found.heat for cell in row.cells if cell.share is not None]
     assert all(share * 100 == int(share * 100) for share in shares)
+
+
+def test_nobody_can_be_worked_out_from_all_the_counts_of_people_a_director_can_see(place):
+    """The attacker of quality.md section 1: every unit, month and basis asked for, the tree and the rules known."""
+    director = holder("director", place["RAA"])
+    whole = mix(director, basis="headcount")
+    bounds: dict[tuple, list[int]] = {}
+    parents = {link.unit_id: link.parent_id for link in UnitLink.objects.filter(ends_on=None)}
+    for basis in ("headcount", "wte"):
+        for choice in whole.units:
+            found = mix(director, unit=choice.value, basis=basis)
+            counted = {("peers", found.month): found.figures[1].value}
+            if basis == "headcount":
+                counted |= {(name, p.month): getattr(p, name) for p in found.series for name in ("peers", "others")}
+            for (name, month), value in counted.items():
+                known = bounds.setdefault((int(choice.value), name, month), [0, 10**6])
+                if str(value).isdecimal():  # hidden may be 0 to 7, or withheld with its neighbours: it says nothing
+                    known[:] = [max(known[0], int(value) - 2, 8), min(known[1], int(value) + 2)]
+    assert any(high < 10**6 for _low, high in bounds.values())
+    for _round in range(20):  # what parts say of their whole, and the whole of its parts
+        for unit, name, month in list(bounds):
+            parts = [bounds[key] for key in bounds if key[1:] == (name, month) and parents.get(key[0]) == unit]
+            if len(parts) == sum(parent == unit for parent in parents.values()) and parts:
+                total = bounds[unit, name, month]
+                total[:] = [max(total[0], sum(p[0] for p in parts)), min(total[1], sum(p[1] for p in parts))]
+                for part in parts:
+                    rest_low = sum(p[0] for p in parts) - part[0]
+                    rest_high = sum(p[1] for p in parts) - part[1]
+                    part[:] = [max(part[0], total[0] - rest_high), min(part[1], total[1] - rest_low)]
+    assert not {key: span for key, span in bounds.items() if span[1] - span[0] <= 2}
 
 
 @pytest.mark.parametrize("role", ["administrator", "training_lead", "oh_adviser", "panel_coordinator"])
