@@ -149,7 +149,7 @@ class Post(Dated, Record):
         ordering = ["title", "pk"]
         constraints = [
             ends_after_it_starts("a_post_ends_after_it_starts"),
-            models.CheckConstraint(condition=Q(wte__gt=0), name="a_post_has_hours"),
+            models.CheckConstraint(condition=Q(wte__gte=0), name="a_post_has_no_negative_hours"),
             models.UniqueConstraint(
                 fields=["team", "code"], condition=~Q(code=""), name="a_position_number_is_used_once_in_a_team"
             ),
@@ -322,7 +322,8 @@ class Placement(Dated, Record):
         ]
         constraints = [
             ends_after_it_starts("a_placement_ends_after_it_starts"),
-            models.CheckConstraint(condition=Q(wte__gt=0) & Q(wte__lte=1), name="a_placement_is_up_to_full_time"),
+            # None for bank workers, who have no fixed hours.
+            models.CheckConstraint(condition=Q(wte__gte=0) & Q(wte__lte=1), name="a_placement_is_up_to_full_time"),
             models.CheckConstraint(
                 condition=~Q(status="ended") | Q(ends_on__isnull=False), name="an_ended_placement_has_an_end"
             ),

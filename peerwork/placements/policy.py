@@ -64,6 +64,7 @@ people.add(
         {"record_death"},
     ),
     Grant("hr of the host", works_in("hr", "pk"), NAME),
+    Grant("system", system, {"died_on"}, {"died_on"}, {"record_death"}),
 )
 workers.add(
     Grant("lived-experience lead", works_in("lived_experience_lead", "person", peers=True), WORKER),

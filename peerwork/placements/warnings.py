@@ -3,7 +3,6 @@
 A warning never forbids: going on needs a reason, which is kept and counted (`Override`).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -111,12 +110,17 @@ def over_budget(post: Post, starts_on: date, ends_on: date | None) -> Decimal:
     return max(excess(_spans(held, "wte"), _spans(budget, "wte"), starts_on, ends_on), Decimal(0))
 
 
-def hours_of(person: Person, starts_on: date, ends_on: date | None, *, also: Iterable = ()) -> Decimal:
-    """The most WTE that somebody works on any day of a period, unpaid work left out; `also`: spans yet to be kept."""
+def hours_with(placement: Placement, starts_on: date, ends_on: date | None) -> Decimal:
+    """The most WTE somebody would work on any day of a period with this placement, unpaid work left out.
+
+    Before it starts, what they have agreed to elsewhere counts too; once it starts, only what they really hold.
+    """
+    counted = REALLY_HELD if placement.status == "started" else ("agreed", *REALLY_HELD)
     terms = PlacementTerm.objects.filter(
-        placement__person=person, placement__status__in=("agreed", *REALLY_HELD), cancelled_on__isnull=True
+        Q(placement=placement) | Q(placement__person=placement.person_id, placement__status__in=counted),
+        cancelled_on__isnull=True,
     ).exclude(placement__contract__in=UNPAID)
-    return most([*_spans(terms, "working_wte"), *also], starts_on, ends_on)
+    return most(_spans(terms, "working_wte"), starts_on, ends_on)
 
 
 def about_hours(placement: Placement, starts_on: date, ends_on: date | None) -> list[Warning]:
@@ -129,7 +133,7 @@ def about_hours(placement: Placement, starts_on: date, ends_on: date | None) -> 
             words = _("The post would be over its hours by %(wte)s WTE.") % {"wte": plain(over)}
             found.append(Warning(Rule.OVER_BUDGET, words))
     if placement.contract not in UNPAID:
-        hours = hours_of(placement.person, starts_on, ends_on)
+        hours = hours_with(placement, starts_on, ends_on)
         if hours > 1:
             words = _("Together with their other posts they would work %(wte)s WTE.") % {"wte": plain(hours)}
             found.append(Warning(Rule.OVER_FULL_TIME, words))
