@@ -6,6 +6,7 @@ demo record is one the product could not hold.
 
 import csv
 import random
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from peerwork.kit.access import request_memo
 from peerwork.kit.records import keep
 from peerwork.mix import actions as mix
 from peerwork.mix.importers import import_staff
@@ -59,6 +61,9 @@ PEERS = [
     ("Carer peer worker", Post.Family.CARER_PEER, 8),
     ("Peer trainer", Post.Family.PEER_TRAINER, 4),
 ]
+PEER_FAMILIES = {family for _role, family, _share in PEERS}
+PEER_HOURS = ("0.4", "0.5", "0.6", "0.6", "0.8", "1")
+OTHER_HOURS = ("0.6", "0.8", "1", "1", "1", "1")
 NOT_COUNTED = ("Team administrator", "Administrative and Clerical")
 NOT_MAPPED = ("Wellbeing practitioner", "Additional Professional Roles")  # nobody has said yet how they count
 
@@ -190,17 +195,21 @@ class Demo:
         self.units: dict[str, Unit] = {}
         self.users: dict[str, User] = {}
         self.posts: dict[tuple, Post] = {}
-        self.numbers = 0
+        self.planned: list[dict] = []
 
     @transaction.atomic
     def fill(self) -> None:
+        with request_memo():  # roles are asked once; every change to them forgets what was remembered
+            self._fill()
+
+    def _fill(self) -> None:
         self.say("Opening the trust, the charity and 12 teams")
         self.organisations()
         self.accounts()
         self.say("Placing the staff")
-        lines = self.staff()
+        self.staff()
         self.say("Loading the staff list and working out the share")
-        self.figures(lines)
+        self.figures()
 
     # Units and accounts -----------------------------------------------------------------------------------------
     def organisations(self) -> None:
@@ -233,31 +242,32 @@ class Demo:
                 people.give_role(by=self.by, user=user, role=role, unit=self.units[unit], starts_on=FIRST_MONTH)
 
     # Staff ------------------------------------------------------------------------------------------------------
-    def staff(self) -> list[dict]:
-        """Everybody as people, posts and placements, and as the lines of the staff list."""
-        lines = []
+    def staff(self) -> None:
+        """Everybody planned first, so that posts have the hours of those who hold them; then placed one by one."""
         for code, _name, _service, _kind, others, before, now in TEAMS:
             others, before, now = others * self.scale, before * self.scale, now * self.scale
             for _ in range(others):
                 role, group, family, _share = self.pick(OTHERS)
-                lines.append(self.person(code, role, group, family, self.joined(0.72), self.left(0.12)))
+                self.plan(code, role, group, family, self.joined(0.72), self.left(0.12))
             for number in range(now):
                 role, family, _share = self.pick(PEERS)
-                since = (
-                    FIRST_MONTH - timedelta(days=self.random.randint(30, 900)) if number < before else self.joined(0)
-                )
-                lines.append(self.person(code, role, SUPPORT_GROUP, family, since, None, peer=True))
+                early = FIRST_MONTH - timedelta(days=self.random.randint(30, 900))
+                self.plan(code, role, SUPPORT_GROUP, family, early if number < before else self.joined(0))
             for _ in range(max(1, now // 4)):  # peers who came and went
                 since = self.joined(0.3)
                 until = min(since + timedelta(days=self.random.randint(200, 500)), AS_AT - timedelta(days=20))
-                if until > since:
-                    lines.append(self.person(code, PEERS[0][0], SUPPORT_GROUP, PEERS[0][1], since, until, peer=True))
+                self.plan(code, PEERS[0][0], SUPPORT_GROUP, PEERS[0][1], since, until)
             for _ in range(2 * self.scale):
-                lines.append(self.person(code, *NOT_COUNTED, Post.Family.OTHER, self.joined(0.8), None))
+                self.plan(code, *NOT_COUNTED, Post.Family.OTHER, self.joined(0.8))
         for _ in range(6 * self.scale):
-            lines.append(self.person("COLL", *NOT_MAPPED, Post.Family.OTHER_CLINICAL, self.joined(0.2), None))
-        self.named()
-        return lines
+            self.plan("COLL", *NOT_MAPPED, Post.Family.OTHER_CLINICAL, self.joined(0.2))
+        senior, newer = PEERS[1], PEERS[0]
+        self.plan("HILL", senior[0], SUPPORT_GROUP, senior[1], date(2023, 2, 6), name="Dana Whitlock")
+        self.plan("HILL", newer[0], SUPPORT_GROUP, newer[1], date(2026, 6, 1), name="Sam Okafor")
+        self.teams()
+        for entry in self.planned:
+            self.place(entry)
+        self.supervision()
 
     def pick(self, table):
         return self.random.choices(table, weights=[row[-1] for row in table])[0]
@@ -272,85 +282,97 @@ class Demo:
             return None
         return FIRST_MONTH + timedelta(days=self.random.randint(30, (AS_AT - FIRST_MONTH).days))
 
-    def post(self, code: str, role: str, family: str) -> Post:
-        key = (code, role)
-        if key not in self.posts:
-            peer = family in {row[1] for row in PEERS}
-            scope = "carer" if family == Post.Family.CARER_PEER else "own" if peer else ""
-            self.posts[key] = placements.open_post(
-                by=self.by, team=self.units[code], title=role, family=family, wte=Decimal(1),
-                starts_on=date(2010, 4, 1), lived_experience_essential=peer, scope=scope,
-            )  # fmt: skip
-        return self.posts[key]
-
-    def person(self, code, role, group, family, since, until, *, peer=False, name=None, user=None) -> dict:
-        self.numbers += 1
-        if until is not None and until <= since:
-            until = None
-        given, family_name = name or (self.random.choice(GIVEN), self.random.choice(FAMILY))
-        wte = self.random.choice(
-            ["0.4", "0.5", "0.6", "0.6", "0.8", "1"] if peer else ["0.6", "0.8", "1", "1", "1", "1"]
-        )
-        number = f"2{self.numbers:07d}"
+    def plan(self, code, role, group, family, since: date, until: date | None = None, *, name: str = "") -> None:
+        peer = family in PEER_FAMILIES
+        given, _space, family_name = name.partition(" ")
         # The charity employs some of the peers who work in the trust's teams.
-        employer = self.units["HLP" if peer and name is None and self.random.random() < 0.12 else "NMP"]
+        employer = "HLP" if peer and not name and self.random.random() < 0.12 else "NMP"
+        self.planned.append({
+            "staff_id": f"2{len(self.planned) + 1:07d}", "team_code": code, "role": role, "staff_group": group,
+            "family": family, "peer": peer, "since": since, "until": until if until and until > since else None,
+            "given": given or self.random.choice(GIVEN), "family_name": family_name or self.random.choice(FAMILY),
+            "wte": self.random.choice(PEER_HOURS if peer else OTHER_HOURS), "employer": employer,
+            "user": self.users.get(name),
+        })  # fmt: skip
+
+    def teams(self) -> None:
+        """Posts with the hours of those who hold them, ready teams, and a peer network where a peer would be alone."""
+        hours: dict[tuple, Decimal] = defaultdict(Decimal)
+        for entry in self.planned:
+            hours[entry["team_code"], entry["role"], entry["family"]] += Decimal(entry["wte"])
+        for (code, role, family), wte in hours.items():
+            peer = family in PEER_FAMILIES
+            scope = "carer" if family == Post.Family.CARER_PEER else "own" if peer else ""
+            self.posts[code, role] = placements.open_post(
+                by=self.by, team=self.units[code], title=role, family=family, wte=wte, starts_on=date(2010, 4, 1),
+                lived_experience_essential=peer, scope=scope,
+            )  # fmt: skip
+        for code, *_rest in TEAMS:
+            placements.decide_readiness(
+                by=self.users["Asha Bello"], team=self.units[code], answer="ready", expires_on=date(2027, 3, 31),
+                reason="Looked at with the lived-experience lead at the yearly review.",
+            )  # fmt: skip
+            placements.name_network(
+                by=self.by, team=self.units[code], name="Northmere peer network", contact="Jo Marsh",
+                starts_on=date(2010, 4, 1),
+            )  # fmt: skip
+
+    def place(self, entry: dict) -> None:
+        """One of the planned staff as a person with a number, a peer profile if they have one, and a placement."""
         person = people.register_person(
-            by=self.by, organisation=employer, given_name=given, family_name=family_name, user=user, left_on=until,
-            work_email=f"{given}.{family_name}.{self.numbers}@{DOMAIN}".lower(),
+            by=self.by, organisation=self.units[entry["employer"]], given_name=entry["given"],
+            family_name=entry["family_name"], user=entry["user"], left_on=entry["until"],
+            work_email=f"{entry['given']}.{entry['family_name']}.{entry['staff_id']}@{DOMAIN}".lower(),
         )  # fmt: skip
         people.note_identifier(
-            by=self.by, person=person, organisation=self.units["NMP"], system=Identifier.System.STAFF_ID, value=number
-        )
-        if peer:
-            people.begin_worker(by=self.by, person=person, peer_since=since, peer_until=until)
+            by=self.by, person=person, organisation=self.units["NMP"], system=Identifier.System.STAFF_ID,
+            value=entry["staff_id"],
+        )  # fmt: skip
+        if entry["peer"]:
+            people.begin_worker(by=self.by, person=person, peer_since=entry["since"], peer_until=entry["until"])
+        code = entry["team_code"]
         placement = placements.propose_placement(
-            by=self.by, person=person, post=self.post(code, role, family), team=self.units[code], employer=employer,
-            host=self.units["NMP"], wte=Decimal(wte), starts_on=since,
+            by=self.by, person=person, post=self.posts[code, entry["role"]], team=self.units[code],
+            employer=person.organisation, host=self.units["NMP"], wte=Decimal(entry["wte"]), starts_on=entry["since"],
         )  # fmt: skip
         placement = placements.start_placement(placements.agree_placement(placement, by=self.by), by=self.by)
-        if until:
-            placements.end_placement(placement, by=self.by, ends_on=until)
-        return {
-            "staff_id": number, "name": f"{given} {family_name}", "team_code": code, "role": role, "staff_group": group,
-            "wte": wte, "start": since.isoformat(), "end": until.isoformat() if until else "", "person": person,
-        }  # fmt: skip
+        if entry["until"]:
+            placements.end_placement(placement, by=self.by, ends_on=entry["until"])
+        entry["person"] = person
 
-    def named(self) -> None:
-        """Sam and Dana, whose records the sign-ins open, and who supervises whom."""
+    def supervision(self) -> None:
+        """The kinds of supervision the trust gives, and who supervises whom in Sam's and Dana's team."""
+        kinds = [("line", "Line management"), ("practice", "Practice"), ("peer", "Peer"), ("group", "Group")]
         streams = {
             kind: placements.open_stream(by=self.by, organisation=self.units["NMP"], kind=kind, name=name)
-            for kind, name in (
-                ("line", "Line management"),
-                ("practice", "Practice"),
-                ("peer", "Peer"),
-                ("group", "Group"),
-            )
+            for kind, name in kinds
         }
-        senior, since = PEERS[1], date(2023, 2, 6)
-        dana = self.person("HILL", senior[0], SUPPORT_GROUP, senior[1], since, None, peer=True,
-                           name=("Dana", "Whitlock"), user=self.users["Dana Whitlock"])  # fmt: skip
-        sam = self.person("HILL", PEERS[0][0], SUPPORT_GROUP, PEERS[0][1], date(2026, 6, 1), None, peer=True,
-                          name=("Sam", "Okafor"), user=self.users["Sam Okafor"])  # fmt: skip
-        self.extra = [dana, sam]
+        *_others, dana, sam = (entry["person"] for entry in self.planned)
+        since = date(2026, 6, 1)
         team = Person.objects.filter(placements__team=self.units["HILL"], worker__isnull=False, left_on__isnull=True)
-        for person in team.exclude(pk=dana["person"].pk).order_by("pk")[:6]:
-            placements.link_supervisor(by=self.by, person=person, supervisor=self.users["Dana Whitlock"],
-                                       stream=streams["peer"], starts_on=max(since, date(2026, 6, 1)))  # fmt: skip
-        for person in (dana["person"], sam["person"]):
-            placements.link_supervisor(by=self.by, person=person, supervisor=self.users["Priya Nair"],
-                                       stream=streams["line"], starts_on=date(2026, 6, 1))  # fmt: skip
-        placements.link_supervisor(by=self.by, person=dana["person"], supervisor=self.users["Jo Marsh"],
-                                   stream=streams["peer"], starts_on=since)  # fmt: skip
+        for person in team.exclude(pk=dana.pk).order_by("-pk")[:6]:
+            self.link(person, "Dana Whitlock", streams["peer"], since)
+        for person in (dana, sam):
+            self.link(person, "Priya Nair", streams["line"], since)
+        self.link(dana, "Jo Marsh", streams["peer"], date(2023, 2, 6))
+
+    def link(self, person, supervisor: str, stream, since: date) -> None:
+        placements.link_supervisor(
+            by=self.by, person=person, supervisor=self.users[supervisor], stream=stream, starts_on=since,
+            despite="Already their supervisor when Peerwork began.",
+        )  # fmt: skip
 
     # Figures ----------------------------------------------------------------------------------------------------
-    def figures(self, lines: list[dict]) -> None:
+    def figures(self) -> None:
         path = Path(settings.STAGING_ROOT) / "demo-staff-list.csv"
         path.parent.mkdir(parents=True, exist_ok=True)
         columns = ["staff_id", "name", "team_code", "role", "staff_group", "wte", "start", "end"]
         with path.open("w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, columns, extrasaction="ignore")
             writer.writeheader()
-            writer.writerows([*lines, *self.extra])
+            for entry in self.planned:
+                name, end = f"{entry['given']} {entry['family_name']}", entry["until"] or ""
+                writer.writerow(entry | {"name": name, "start": entry["since"], "end": end})
         trust = self.units["NMP"]
         try:
             import_staff(path, profile="staff_list_csv", organisation=trust, by=self.by, as_at=AS_AT)
