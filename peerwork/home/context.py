@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from peerwork.home.navigation import menu, role_label
 from peerwork.kit.access import remembered
 from peerwork.people.models import Settings
+from peerwork.people.sign_in import needs_second_step
 
 
 def chosen(user) -> Settings | None:
@@ -40,7 +41,8 @@ def page(request) -> dict:
         return {"brand": brand_of(None), "nav": []}
     return {
         "brand": brand_of(chosen(user)),
-        "nav": menu(user, request.resolver_match),
+        "nav": [] if needs_second_step(request) else menu(user, request.resolver_match),
         "role_label": role_label(user),
         "idle_seconds": settings.SESSION_IDLE_MINUTES * 60,
+        "keep_url": reverse("people:keep"),
     }

@@ -31,6 +31,7 @@ ITEMS = [
     Item(_("People"), "people:people", frozenset({"hr"}), "people:pe"),
     Item(_("Users"), "people:users", frozenset({"administrator"}), "people:user"),
     Item(_("Units"), "people:units", frozenset({"administrator"}), "people:unit"),
+    Item(_("Search"), "home:search", frozenset({"hr", "administrator", "team_lead"}), "home:search"),
     Item(_("Set-up"), "people:setup", frozenset({"administrator"}), "people:setup"),
 ]
 

@@ -77,7 +77,7 @@ def who_can_see() -> list[RecordKind]:
 
 
 def ink_on(colour: str) -> str:
-    """White or black, whichever can be read on this colour (WCAG 2.2, relative luminance; one of them is always 4.5:1)."""
+    """White or black, whichever reads on this colour (WCAG 2.2 relative luminance: one is always at least 4.5:1)."""
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -79,10 +79,11 @@ def _holds(organisation, told_by, value, counts_as, starts_on: date) -> bool:
     return [(r.counts_as, r.ends_on) for r in later] == [(counts_as, None)] and later[0].starts_on <= starts_on
 
 
-def _make_room(organisation, told_by, value, starts_on: date, *, by) -> None:
-    """End the answer that held on that day, and set aside those that were to follow it."""
-    for rule in _same(organisation, told_by, value).filter(status=Status.APPROVED):
-        if rule.starts_on >= starts_on:
+def _make_room(organisation, told_by, value, starts_on: date, *, by, but: int | None = None) -> None:
+    """End the answer that held on that day; set aside those that were to follow it, and suggestions it answers."""
+    others = _same(organisation, told_by, value).filter(status__in=(Status.APPROVED, Status.SUGGESTED)).exclude(pk=but)
+    for rule in others:
+        if rule.starts_on >= starts_on or rule.status == Status.SUGGESTED:
             with acting(rules, "replace", rule, by=by):
                 pass
         elif rule.ends_on is None or rule.ends_on >= starts_on:
@@ -149,7 +150,7 @@ def approve(rule: CountingRule, *, by, version: int | None = None) -> CountingRu
     """Take a suggestion into use from its day. Never one's own; HR for people, administrators for codes."""
     with transaction.atomic(), acting(rules, "approve", rule, by=by, version=version) as rule:
         rule.decided_by = by
-        _make_room(rule.organisation, rule.told_by, rule.value, rule.starts_on, by=by)
+        _make_room(rule.organisation, rule.told_by, rule.value, rule.starts_on, by=by, but=rule.pk)
     freeze(rule.organisation)
     return rule
 

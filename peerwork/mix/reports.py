@@ -51,7 +51,6 @@ def lines_chart(mix: Mix):
         id="lines",
         title=_("Peer workers and other care staff by month"),
         desc=_("Two lines: peer workers, and other care staff. Every value is in the table above."),
-        unit=_("WTE") if mix.basis == Basis.WTE else "",
     )
 
 
@@ -80,6 +79,8 @@ def page(mix: Mix) -> dict:
         "figures": [asdict(figure) for figure in mix.figures],
         "share_chart": share_chart(mix) if mix.series else "",
         "lines_chart": lines_chart(mix) if any(point.peers is not None for point in mix.series) else "",
+        "lines_words": _("By %(basis)s. A share that rises because others left is not progress.")
+        % {"basis": Basis(mix.basis).label},
         "heat_rows": rows,
         "heat_total": total,
         "downloads": [(name.upper(), address(name)) for name in FORMATS] if mix.series else [],
