@@ -25,6 +25,7 @@ from peerwork.people import bulk, merging, retention, tokens
 from peerwork.people.holdings import Holding, holdings_of
 from peerwork.people.holdings import register as holds
 from peerwork.people.models import (
+    FIRST_DAY,
     ApiToken,
     Handover,
     Identifier,
@@ -57,8 +58,6 @@ from peerwork.people.policy import (
     workers,
 )
 from peerwork.people.policy import tokens as api_tokens
-
-FIRST_DAY = date(1948, 7, 5)  # a unit with no known opening day counts as always there
 
 
 def system_user() -> User:
@@ -180,7 +179,7 @@ def propose_retention(organisation: Unit, *, by) -> int:
     settings = organisation_settings.find(by, organisation=organisation)
     organisation_settings.require(by, "edit", settings)
     there = set(RetentionRule.objects.filter(organisation=organisation).values_list("record_class", flat=True))
-    new = [line for line in retention.SCHEDULE if line.record_class not in there]
+    new = [line for line in retention.schedule() if line.record_class not in there]
     with transaction.atomic():
         for line in new:
             with creating(retention_rules, "propose", by=system_user(), organisation=organisation, **line.values()):
@@ -312,7 +311,9 @@ def merge(match: PersonMatch, *, by, version: int | None = None) -> PersonMatch:
     Raises Conflict when both have an account, or the two records clash.
     """
     with acting(matches, "merge", match, by=by, version=version) as match:
-        kept, duplicate = (Person.objects.select_for_update().get(pk=pk) for pk in (match.kept_id, match.duplicate_id))
+        kept, duplicate = (
+            Person.objects.select_for_update(of=("self",)).get(pk=pk) for pk in (match.kept_id, match.duplicate_id)
+        )
         if kept.merged_into_id or duplicate.merged_into_id:
             raise Conflict(_("One of these records has been merged already. Undo that first."))
         if kept.user_id and duplicate.user_id:
@@ -336,7 +337,7 @@ def keep_apart(match: PersonMatch, *, by, version: int | None = None) -> PersonM
 def undo_merge(match: PersonMatch, *, by, version: int | None = None) -> PersonMatch:
     """It was two people after all: what was carried over goes back to where it was."""
     with acting(matches, "undo", match, by=by, version=version) as match:
-        duplicate = Person.objects.select_for_update().get(pk=match.duplicate_id)
+        duplicate = Person.objects.select_for_update(of=("self",)).get(pk=match.duplicate_id)
         duplicate.merged_into = None
         keep(duplicate, "undo", by=by)
         _carry_back(match.carried, duplicate, by=by)
@@ -385,7 +386,7 @@ def _carry_back(carried: dict[str, list[int]], person: Person, *, by) -> None:
 
 def _move(rows, field: str, to: Person, *, by) -> list[int]:
     moved = []
-    for row in rows.select_for_update():
+    for row in rows.select_for_update(of=("self",)):
         setattr(row, field, to)
         try:
             keep(row, "carry", by=by)
@@ -640,7 +641,9 @@ def accept(token: str, *, user: User | None = None, name: str = "", password: st
     somebody else.
     """
     link = links.open(token, purpose="invitation")
-    invitation = Invitation.objects.select_for_update().select_related("unit__organisation").get(pk=link.about_id)
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",)).select_related("unit__organisation").get(pk=link.about_id)
+    )
     system = system_user()
     owner = User.objects.filter(email__iexact=invitation.email).first()
     if (user or owner) and user != owner:

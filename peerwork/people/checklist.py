@@ -45,7 +45,7 @@ def steps(organisation: Unit) -> list[dict]:
                 "hint": step.hint,
                 "done": done,
                 "href": "" if waits else step.url(organisation),
-                "status": _("Done") if done else _("Cannot start yet") if waits else _("To do"),
+                "status": _("Done") if done else _("Cannot start yet") if waits else _("To\u00a0do"),
                 "kind": "" if done or waits else "info",
             }
         )

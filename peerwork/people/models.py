@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -17,6 +18,8 @@ from simple_history.models import HistoricalRecords
 
 from peerwork.kit.moves import START, Moves
 from peerwork.kit.records import Entry, Record, Versioned
+
+FIRST_DAY = date(1948, 7, 5)  # a unit with no known opening day counts as always there
 
 
 def live(on=None, *, prefix: str = "") -> Q:

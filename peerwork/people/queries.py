@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from peerwork.people.models import (
+    FIRST_DAY,
     ApiToken,
     Handover,
     Identifier,
@@ -84,7 +85,8 @@ def organisations_of_role(user, role: str):
 
 def who_reads(policy, *fields) -> str:
     """Who can see these fields, in words made from the policy: never typed by hand."""
-    words = {"self": _("the person themself"), "worker": _("the person themself")}
+    own = _("the person themself")
+    words = {"self": own, "worker": own, "leaver": own, "hr of the host": _("HR of the host")}
     roles = [role for role in policy.readers(*fields) if role != "system"]
     named = [str(words.get(role) or ROLE_WORDS.get(role.replace(" ", "_")) or role.capitalize()) for role in roles]
     return _("Who can see this: %(roles)s.") % {"roles": ", ".join(dict.fromkeys(named))}
@@ -105,9 +107,10 @@ def tree(user, on=None) -> list[dict]:
     found = []
 
     def down(unit, depth, since):
-        found.append({"unit": unit, "depth": depth, "since": since})
+        found.append({"unit": unit, "depth": depth, "indent": min(2 * depth, 9), "since": since})
         for link in sorted(below[unit.pk], key=lambda link: rows[link.unit_id].name):
-            down(rows[link.unit_id], depth + 1, link.starts_on)
+            since = link.starts_on if link.starts_on > FIRST_DAY else None
+            down(rows[link.unit_id], depth + 1, since)
 
     for unit in rows.values():
         if parents.get(unit.pk) not in rows:

@@ -1,12 +1,19 @@
-"""What this app makes known to the kit and to allauth: its messages, and that a second step set up now counts now."""
+"""What this app makes known: its messages, what waits for somebody, what can be found, and what is kept how long."""
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.signals import authenticator_added
+from django.db.models import Q
 from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from peerwork.kit import outbox
-from peerwork.people import actions  # noqa: F401  registers what somebody holds
-from peerwork.people.models import Invitation
+from peerwork.kit import outbox, retention, search, tasks
+from peerwork.kit.tasks import Task
+from peerwork.people import actions
+from peerwork.people.models import Handover, Invitation, PersonMatch, RetentionRule, Unit
+from peerwork.people.policy import handovers, matches, people, retention_rules, units, users
+from peerwork.people.reach import reach_of
 
 
 @receiver(authenticator_added, dispatch_uid="people.second_step")
@@ -24,3 +31,60 @@ for name in ("new_email", "old_email", "new_password"):
     outbox.register(f"people/{name}", lambda user, message: True, urgent=True, secret=True)
 for name in ("no_account", "no_password", "account_notice"):
     outbox.register(f"people/{name}", lambda user, message: True, urgent=True)
+
+
+# What waits for somebody --------------------------------------------------------------------------------------------
+def waiting(user):
+    """Handovers to finish, records that may be one person, rules to confirm: three queries at most."""
+    roles = reach_of(user).keys()
+    if "administrator" in roles:
+        rows = handovers.visible(user).filter(status=Handover.Status.OPEN).select_related("leaver")
+        for row in rows.order_by("last_day")[:10]:
+            words = _("Hand over what %(name)s holds") % {"name": row.leaver}
+            yield Task(words, row.get_absolute_url(), due=row.last_day, consequence=_("Their roles end on that day."))
+    if "hr" in roles:
+        count = matches.visible(user).filter(status=PersonMatch.Status.PROPOSED).count()
+        if count:
+            words = ngettext("Decide on %d possible duplicate", "Decide on %d possible duplicates", count) % count
+            yield Task(words, reverse("people:matches"), consequence=_("Until then a person may be counted twice."))
+    if "records_officer" in roles:
+        count = retention_rules.visible(user).filter(confirmed_on__isnull=True).count()
+        if count:
+            words = ngettext("Confirm %d retention rule", "Confirm %d retention rules", count) % count
+            yield Task(words, reverse("people:retention"), consequence=_("Until then nothing of that kind is removed."))
+
+
+tasks.register("people", waiting)
+
+# What can be found --------------------------------------------------------------------------------------------------
+search.register(people, ("given_name", "family_name", "known_as", "work_email"))
+search.register(units, ("name", "code"))
+search.register(users, ("name", "email"), url=lambda user: reverse("people:user", args=[user.pk]))
+
+
+# What is kept how long ----------------------------------------------------------------------------------------------
+def confirmed(organisation: Unit) -> dict[str, int]:
+    """The classes whose rule somebody has confirmed, with their months."""
+    rules = RetentionRule.objects.filter(organisation=organisation, confirmed_on__isnull=False)
+    return dict(rules.values_list("record_class", "months"))
+
+
+def old_invitations(organisation: Unit, day):
+    here = Q(unit=organisation) | Q(unit__organisation=organisation)
+    return Invitation.objects.filter(here, sent_at__date__lte=day).exclude(status=Invitation.Status.SENT)
+
+
+retention.connect(
+    organisations=lambda: Unit.objects.filter(organisation__isnull=True),
+    confirmed=confirmed,
+    system=actions.system_user,
+)
+retention.register(
+    "invitation",
+    label=gettext_lazy("Invitations that were accepted or withdrawn"),
+    trigger=gettext_lazy("the day it was sent"),
+    default_months=12,
+    source=gettext_lazy("Organisation's decision"),
+    due=old_invitations,
+    person="",
+)

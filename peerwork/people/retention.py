@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from peerwork.kit import retention as registered
+
 
 @dataclass(frozen=True)
 class Line:
@@ -41,4 +43,18 @@ SCHEDULE = [
     ),
     Line("audit", _("Read log and audit trail"), 72, _("the day of the entry"), _("Organisation's decision")),
 ]
-LABELS = {line.record_class: line.label for line in SCHEDULE}
+
+
+def schedule() -> list[Line]:
+    """Every class some app can purge today, and the usual ones that later apps bring."""
+    known = [
+        Line(found.name, found.label, found.default_months, found.trigger, found.source)
+        for found in registered.classes()
+    ]
+    names = {line.record_class for line in known}
+    return known + [line for line in SCHEDULE if line.record_class not in names]
+
+
+def label_of(record_class: str) -> str:
+    """What a class of records is called, as people read it."""
+    return next((line.label for line in schedule() if line.record_class == record_class), record_class)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from peerwork.kit.errors import Conflict, NotAllowed
 from peerwork.people import actions, checklist, queries
@@ -328,3 +329,36 @@ def test_leaver_writes_the_note_and_nothing_else(world, leaving):
     )
     handover.refresh_from_db()
     assert (handover.note, handover.last_day) == ("Ring Jo.", last)
+
+
+# What waits, what is found, what goes -------------------------------------------------------------------------------
+def test_home_lists_what_waits_for_each_role(world, leaving):
+    from peerwork.kit import tasks
+
+    def titles(member):
+        return " / ".join(str(task.title) for task in tasks.for_user(getattr(world.cast, member)))
+
+    assert f"Hand over what {leaving[1]} holds" in titles("administrator")
+    assert "possible duplicate" in titles("hr")
+    assert "retention rule" in titles("records_officer")
+    assert "retention rule" not in titles("hr")
+
+
+def test_invitations_go_only_once_their_rule_is_confirmed(world, root, clock):
+    from peerwork.kit import retention
+
+    team = world.row("people.Unit/team")
+    old = actions.invite(by=world.cast.administrator, email="old@example.org", name="Old", role="hr", unit=team)
+    actions.withdraw(old, by=world.cast.administrator)
+    still_open = actions.invite(
+        by=world.cast.administrator, email="open@example.org", name="Open", role="hr", unit=team
+    )
+    actions.propose_retention(root, by=world.cast.administrator)
+    clock(days=400)
+    retention.purge(root, timezone.localdate(), by=make.system())
+    assert type(old).objects.filter(pk=old.pk).exists()
+    actions.confirm_retention(root.retention_rules.get(record_class="invitation"), by=world.cast.records_officer)
+    retention.purge(root, timezone.localdate(), by=make.system())
+    assert not type(old).objects.filter(pk=old.pk).exists()
+    assert not type(old).history.filter(email="old@example.org").exists()
+    assert type(old).objects.filter(pk=still_open.pk).exists()

@@ -172,7 +172,7 @@ def test_enrolment_shows_a_picture_and_a_key_then_recovery_codes(pat, strict, mo
     assert "style=" not in page.content.decode()
     answer = client.post("/accounts/2fa/totp/activate/", {"code": code_of(key)})
     assert answer.url == "/accounts/2fa/recovery-codes/"
-    codes = re.findall(r"<code>([\w-]+)</code>", client.get(answer.url).content.decode())
+    codes = re.findall(r'<code class="app-code">(\d{8})</code>', client.get(answer.url).content.decode())
     assert len(codes) == 10
     assert client.get("/account/").status_code == 200
     assert mail("people/account_notice").to == pat

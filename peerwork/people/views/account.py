@@ -18,6 +18,16 @@ from peerwork.people.forms import AccountForm, EmailForm, TokenForm
 from peerwork.people.policy import tokens, users
 from peerwork.people.sign_in import recently_authenticated
 
+# The first that fits: each of these also says the names below it.
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac": "Mac",
+    "Linux": "Linux",
+}
 BOTH = require_http_methods(["GET", "POST"])
 
 
@@ -84,7 +94,15 @@ def confirm_email(request, token: str) -> HttpResponse:
 @login_required
 def sessions(request) -> HttpResponse:
     found = sorted(UserSession.objects.purge_and_list(request.user), key=lambda row: row.created_at, reverse=True)
-    return render(request, "people/sessions.html", {"sessions": found})
+    return render(request, "people/sessions.html", {"sessions": [(row, device(row.user_agent)) for row in found]})
+
+
+def device(agent: str) -> str:
+    """A browser and a system as people call them; what the browser says of itself where neither is known."""
+    browser = next((name for mark, name in BROWSERS.items() if mark in agent), "")
+    system = next((name for mark, name in SYSTEMS.items() if mark in agent), "")
+    known = _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return known if browser and system else browser or system or agent[:80] or _("Unknown device")
 
 
 @require_POST

@@ -23,7 +23,7 @@ from peerwork.people.forms import (
     SettingsForm,
 )
 from peerwork.people.holdings import holdings_of
-from peerwork.people.models import User
+from peerwork.people.models import FIRST_DAY, User
 from peerwork.people.policy import handovers, organisation_settings, retention_rules, units, users
 
 BOTH = require_http_methods(["GET", "POST"])
@@ -51,7 +51,11 @@ def units_page(request) -> HttpResponse:
 @login_required
 def unit_page(request, pk: int) -> HttpResponse:
     unit = units.find(request.user, pk=pk)
-    return render(request, "people/unit.html", {"unit": units.show(unit), "places": queries.places_of(unit)})
+    return render(
+        request,
+        "people/unit.html",
+        {"unit": units.show(unit), "places": queries.places_of(unit), "first_day": FIRST_DAY},
+    )
 
 
 @BOTH
@@ -134,7 +138,7 @@ def settings_page(request, pk: int) -> HttpResponse:
 @login_required
 def retention_page(request) -> HttpResponse:
     rows = [
-        {"row": retention_rules.show(rule), "label": retention.LABELS.get(rule.record_class, rule.record_class)}
+        {"row": retention_rules.show(rule), "label": retention.label_of(rule.record_class)}
         for rule in queries.retention_for(request.user)
     ]
     mine = queries.organisations_of_role(request.user, "administrator")
@@ -159,7 +163,7 @@ def edit_retention(request, pk: int) -> HttpResponse:
         request,
         RetentionForm,
         lambda form: actions.edit_retention(rule, by=request.user, version=form.version, **form.answers),
-        policy=retention_rules, verb="edit", row=rule, title=retention.LABELS.get(rule.record_class, rule.record_class),
+        policy=retention_rules, verb="edit", row=rule, title=retention.label_of(rule.record_class),
         lede=_("After a change the records officer confirms it again."), done=_("Saved. It is not confirmed yet."),
         to=reverse("people:retention"), back={"text": _("Back"), "url": reverse("people:retention")},
     )  # fmt: skip

@@ -73,7 +73,7 @@ def facts(seen, names) -> list[dict]:
     return [
         {"label": labels[name][:1].upper() + labels[name][1:], "value": getattr(seen, name) or _("Not given")}
         for name in names
-        if name in seen.readable
+        if name in seen.readable and (name != "left_on" or seen.left_on)
     ]
 
 
