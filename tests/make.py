@@ -36,6 +36,7 @@ from peerwork.placements.models import Away, Placement, Post, Qualified, Readine
 
 _numbers = count(1)
 LONG_AGO = timedelta(days=300)
+PASSWORD = "plain tests, long enough"
 
 
 def today() -> date:
@@ -71,7 +72,7 @@ def account(name: str = "", organisation: Unit | None = None, **values) -> User:
     number = next(_numbers)
     values = {"email": f"person{number}@example.org", "name": name or f"Account {number}"} | values
     user = User(home_organisation=organisation, **values)
-    user.set_unusable_password()
+    user.set_password(PASSWORD)
     keep(user, "join", by=system())
     return user
 

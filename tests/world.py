@@ -168,6 +168,7 @@ def charity(world: World, trust: Place) -> None:
     trust.staff("charity_worker", peer=True, employer=root)
     trust.link("charity_worker", "supervisor", trust.practice)
     world.put("charity_worker", make.token(world.cast.charity_worker))
+    world.put("charity_worker", make.match(trust.person("charity_worker"), make.person(root)))
     world.put("charity_worker", make.reading(trust.person("charity_worker"), world.cast.charity_hr))
     world.put("charity_hr", make.export_line(world.cast.charity_hr))
     world.cast.visiting = world.put("visiting", make.account("Visiting training lead", root))

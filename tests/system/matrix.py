@@ -272,6 +272,7 @@ MODELS: dict[str, Model] = {
         sets={"pair": "kept duplicate grounds"},
         rows={
             "worker": {HR: "pair status | pair | propose merge keep_apart undo"},
+            "charity_worker": {"charity_hr": "pair status | pair | propose merge keep_apart undo"},
             "hr_worker": {
                 "hr": "pair status | pair | propose merge keep_apart undo",
                 "hr_worker": "pair status | pair | propose",
@@ -491,3 +492,185 @@ ROLES = {
     "training lead", "records officer", "administrator", "director", "anyone in the organisation", "anyone signed in",
     "system",
 }  # fmt: skip
+
+
+# Routes ---------------------------------------------------------------------------------------------------------------
+# route: "METHODS | who [& who]... [| answer]"
+#   public             everybody, signed in or not
+#   signed in          everybody with an account
+#   closed             nobody: what a library brings and this house does not use
+#   only MEMBERS       these (and their doubles); everybody else is refused
+#   row MODEL          who reads anything of the row in the address; for everybody else it is not there
+#   verb MODEL VERB    who holds the verb on that row; who reads the row and does not hold it is refused
+#   start MODEL VERB   who holds the verb on any row
+# answer: what somebody let in gets on GET where it is not a page (302: first a proof of who they are, or on to another)
+# Nobody signed in is sent to sign in; whoever comes by a link is confined to what the link is about.
+FIGURES = "director hr hr_worker charity_hr lived_experience_lead team_lead next_team_lead"
+ROUTES: dict[str, str] = {
+    "home:home": "GET | signed in",
+    "home:help": "GET | public",
+    "home:who-can-see": "GET | public",
+    "home:accessibility": "GET | public",
+    "home:privacy": "GET | public",
+    "home:gallery": "GET | signed in",
+    "home:search": "GET | signed in",
+    "home:brand": "GET | public",
+    "home:robots": "GET | public",
+    "live": "GET | public",
+    "ready": "GET | public",
+    "metrics": "GET | closed",  # opened by a setting, with a key of its own: tests/system/test_health.py
+    # Ways in and one's own account
+    "account_login": "GET POST | public | 302",
+    "account_logout": "GET POST | signed in",
+    "account_inactive": "GET | public",
+    "account_signup": "GET POST | closed",
+    "account_reauthenticate": "GET POST | signed in | 302",
+    "account_email": "GET POST | closed",
+    "account_email_verification_sent": "GET | closed",
+    "account_confirm_email": "GET POST | closed",
+    "account_change_password": "GET POST | signed in | 302",
+    "account_set_password": "GET POST | closed",
+    "account_reset_password": "GET POST | public",
+    "account_reset_password_done": "GET | public",
+    "account_reset_password_from_key": "GET POST | public",
+    "account_reset_password_from_key_done": "GET | public",
+    "account_confirm_login_code": "GET POST | public | 302",
+    "mfa_index": "GET | signed in",
+    "mfa_authenticate": "GET POST | public | 302",
+    "mfa_reauthenticate": "GET POST | signed in | 302",
+    "mfa_activate_totp": "GET POST | signed in | 302",
+    "mfa_deactivate_totp": "GET POST | signed in | 404",
+    "mfa_view_recovery_codes": "GET | signed in | 404",
+    "mfa_generate_recovery_codes": "GET POST | signed in | 302",
+    "mfa_download_recovery_codes": "GET | signed in | 404",
+    "mfa_list_webauthn": "GET | signed in | 302",
+    "mfa_add_webauthn": "GET POST | signed in | 302",
+    "mfa_reauthenticate_webauthn": "GET POST | signed in | 302",
+    "mfa_remove_webauthn": "GET POST | signed in | 302",
+    "mfa_edit_webauthn": "GET POST | signed in | 302",
+    "mfa_login_webauthn": "GET POST | public | 302",
+    "socialaccount_login_cancelled": "GET | public",
+    "socialaccount_login_error": "GET | public | 401",
+    "socialaccount_signup": "GET POST | closed",
+    "socialaccount_connections": "GET POST | closed",
+    "openid_connect_login": "GET POST | closed",  # no provider is set up in tests: tests/people
+    "openid_connect_callback": "GET POST | closed",
+    "usersessions_list": "GET POST | signed in",
+    "people:accept": "GET POST | public",
+    "people:link": "GET POST | public",
+    "people:second_step": "GET | signed in",
+    "people:keep": "GET | signed in | 204",
+    "people:account": "GET | signed in",
+    "people:edit_account": "GET POST | signed in",
+    "people:change_email": "GET POST | signed in | 302",
+    "people:confirm_email": "GET POST | signed in | 404",
+    "people:sessions": "GET | signed in",
+    "people:end_session": "POST | signed in",
+    "people:end_other_sessions": "POST | signed in",
+    "people:issue_token": "GET POST | signed in | 302",
+    "people:revoke_token": "POST | verb people.ApiToken revoke",
+    # Users, roles, invitations
+    "people:users": "GET | only administrator",
+    "people:user": "GET | only administrator & row people.User",
+    "people:give_role": "GET POST | row people.User & start people.RoleAssignment give",
+    "people:deactivate": "POST | verb people.User deactivate",
+    "people:reactivate": "POST | verb people.User reactivate",
+    "people:end_user_sessions": "POST | verb people.User end_sessions",
+    "people:begin_handover": "GET POST | row people.User & start people.Handover begin",
+    "people:end_role": "GET POST | verb people.RoleAssignment end",
+    "people:invitations": "GET | only administrator",
+    "people:invite": "GET POST | start people.Invitation invite",
+    "people:invite_many": "GET POST | start people.Invitation invite",
+    "people:resend": "POST | verb people.Invitation resend",
+    "people:withdraw": "POST | verb people.Invitation withdraw",
+    # The organisation
+    "people:units": "GET | signed in",
+    "people:open_unit": "GET POST | start people.Unit open",
+    "people:unit": "GET | row people.Unit",
+    "people:rename_unit": "GET POST | verb people.Unit rename",
+    "people:move_unit": "GET POST | verb people.Unit move",
+    "people:close_unit": "GET POST | verb people.Unit close",
+    "people:settings": "GET POST | verb people.Settings edit",
+    "people:propose_retention": "POST | only administrator & row people.Unit",
+    "people:retention": "GET | signed in",
+    "people:edit_retention": "GET POST | verb people.RetentionRule edit",
+    "people:confirm_retention": "POST | verb people.RetentionRule confirm",
+    "people:setup": "GET | only administrator",
+    "people:looked_at": "POST | only administrator",
+    "people:handovers": "GET | signed in",
+    "people:handover": "GET | row people.Handover",
+    "people:edit_handover": "GET POST | verb people.Handover edit",
+    "people:finish_handover": "POST | verb people.Handover finish",
+    # People
+    "people:people": f"GET | only {HR} charity_hr",
+    "people:register_person": "GET POST | start people.Person register",
+    "people:matches": f"GET | only {HR} charity_hr",
+    "people:propose_matches": f"POST | only {HR} charity_hr",
+    "people:merge": "POST | verb people.PersonMatch merge",
+    "people:keep_apart": "POST | verb people.PersonMatch keep_apart",
+    "people:undo_merge": "POST | verb people.PersonMatch undo",
+    "people:person": "GET | row people.Person",
+    "people:edit_person": "GET POST | verb people.Person edit",
+    "people:correct_person": "GET POST | verb people.Person correct",
+    "people:note_identifier": "GET POST | row people.Person & start people.Identifier note",
+    "people:begin_worker": "GET POST | row people.Person & start people.Worker begin",
+    "people:propose_match": "GET POST | row people.Person & start people.PersonMatch propose",
+    "people:end_identifier": "GET POST | verb people.Identifier end",
+    "people:end_worker": "GET POST | verb people.Worker end",
+    # Figures, who counts, staff files
+    "mix:mix": f"GET | only {FIGURES}",
+    "mix:download": f"GET | only {FIGURES}",
+    "mix:set": "GET POST | row people.Unit & start mix.Target set",
+    "mix:rules": f"GET | only administrator {HR} charity_hr",
+    "mix:rule-classify": "GET POST | start mix.CountingRule classify",
+    "mix:rule-approve": "POST | verb mix.CountingRule approve",
+    "mix:rule-reject": "POST | verb mix.CountingRule reject",
+    "mix:rule-end": "GET POST | verb mix.CountingRule end",
+    "mix:submissions": "GET | only administrator",
+    "mix:submission": "GET | row mix.StaffSubmission",
+    "mix:submission-hand-in": "GET POST | start mix.StaffSubmission hand_in",
+    # API
+    "api:reference": "GET | signed in",
+    "api:schema": "GET | signed in",
+    "api:nothing": "GET POST | closed",
+    "api:share": f"GET | only {FIGURES}",
+}
+
+# Endpoints: the list (everybody signed in; it holds what they reach), a row, and its verbs, under one name.
+API: dict[str, str] = {
+    "units": "people.Unit",
+    "unit-links": "people.UnitLink",
+    "settings": "people.Settings",
+    "retention-rules": "people.RetentionRule",
+    "users": "people.User",
+    "assignments": "people.RoleAssignment",
+    "invitations": "people.Invitation",
+    "tokens": "people.ApiToken",
+    "people": "people.Person",
+    "identifiers": "people.Identifier",
+    "workers": "people.Worker",
+    "matches": "people.PersonMatch",
+    "handovers": "people.Handover",
+    "readings": "kit.ReadLine",
+    "exports": "kit.ExportLine",
+    "posts": "placements.Post",
+    "placements": "placements.Placement",
+    "streams": "placements.Stream",
+    "supervisor-links": "placements.SupervisorLink",
+    "away": "placements.Away",
+    "qualified": "placements.Qualified",
+    "readiness": "placements.Readiness",
+    "staff-files": "mix.StaffSubmission",
+    "counting-rules": "mix.CountingRule",
+    "definitions": "mix.Definition",
+    "figures": "mix.Snapshot",
+    "staff-lines": "mix.StaffLine",
+    "staff-sums": "mix.StaffFte",
+    "targets": "mix.Target",
+}
+# What allauth serves again under an older address.
+UNNAMED = {"social/login/cancelled/", "social/login/error/", "social/signup/", "social/connections/"}
+# What a page tells of rows its reader cannot open: route -> member -> model -> fields.
+TOLD_AT: dict[str, dict[str, dict[str, str]]] = {
+    "mix:rules": {"administrator": {"mix.StaffLine": "role staff_group occupation_code post"}},  # codes to be mapped
+}

@@ -1,0 +1,96 @@
+"""Nobody finds an address that is not theirs, and no page, endpoint or file holds a word its reader may not read."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.system import routes
+from tests.system.matrix import HR, MODELS, TRUST
+from tests.system.salt import MARK, MARKUP, Salt, words_of
+
+MEMBERS = [
+    "nobody", *TRUST.split(), "charity_worker", "charity_hr", "visitor",
+    "other_administrator", "other_hr", "other_director", "other_worker", "other_team_lead",
+]  # fmt: skip
+HASHES = re.compile(r"(argon2\$|md5\$|pbkdf2_)", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def salted(template, django_db_blocker):
+    """The cast with a mark in every word."""
+    salt = Salt()
+    with django_db_blocker.unblock():
+        salt.strew(template)
+    return salt
+
+
+@pytest.fixture
+def world(salted, world):
+    return world
+
+
+def test_every_kind_of_row_holds_marks(salted, world):
+    marked = {label for label, _name, _field in salted.marks.values()}
+    assert {"people.Person", "people.User", "people.Unit", "placements.Post", "mix.StaffLine"} <= marked
+    assert len(salted.marks) > 300
+
+
+@pytest.mark.parametrize("member", MEMBERS)
+def test_pages_and_endpoints_open_for_whom_the_matrix_says_and_hold_only_their_words(member, world, salted):
+    allowed, seen, faults, read = salted.allowed(world, member), 0, [], set()
+    for visit in routes.visits(world, member):
+        seen += 1
+        if not visit.is_right:
+            faults.append(f"{visit}, not {visit.finds}")
+        words = words_of(visit.response)
+        found = {mark.lower() for mark in MARK.findall(words)}
+        read |= found
+        for mark in sorted(found - allowed - salted.told_at(visit.route.name, member)):
+            label, row, column = salted.marks[mark]
+            faults.append(f"{member} reads {column} of {label} {row} at {visit.url} ({visit.route.name})")
+        if "html" in visit.response.headers.get("Content-Type", "") and (shown := MARKUP.search(words)):
+            faults.append(f"{visit.url} shows words as markup: {salted.marks[shown[0][3:].lower()]}")
+        if HASHES.search(words):
+            faults.append(f"{visit.url} shows a password's hash")
+    assert seen > 100
+    assert not faults, "\n".join(dict.fromkeys(faults))
+    if member in ("hr", "administrator", "worker"):
+        assert len(read) > 20, "the crawl found hardly anything to read"
+
+
+@pytest.mark.parametrize("member", [*HR.split(), "team_lead", "worker", "director", "administrator", "other_hr"])
+def test_search_finds_only_what_its_asker_may_read(member, world, salted):
+    allowed, client = salted.allowed(world, member), world.client(member)
+    for query in ("zq", "example.org", "%", "_", "<b>"):
+        found = {mark.lower() for mark in MARK.findall(words_of(client.get(reverse("home:search"), {"q": query})))}
+        assert found <= allowed, [salted.marks[mark] for mark in found - allowed]
+    own = {mark for mark, place in salted.marks.items() if place[0] == "people.Person" and mark not in allowed}
+    for mark in sorted(own)[:10]:
+        said = words_of(client.get(reverse("home:search"), {"q": mark[:-1]}))
+        assert not {found.lower() for found in MARK.findall(said)} & own, salted.marks[mark]
+
+
+@pytest.mark.parametrize("member", ["hr", "team_lead", "lived_experience_lead", "director", "charity_hr"])
+def test_lists_cannot_be_asked_about_hidden_fields(member, world, salted):
+    """Filtering or sorting by what one may not read would tell it, row by row (OWASP API3)."""
+    client, asked = world.client(member), 0
+    for name, route in routes.routes().items():
+        if not route.is_api or not name.endswith("-row"):
+            continue
+        label = route.model
+        readable = set().union(*(MODELS[label].table(row).get(member, [()])[0] for row in MODELS[label].names()))
+        if not readable:
+            continue  # there is no row to ask about
+        address = reverse(name.removesuffix("-row"))
+        for column in MODELS[label].fields() - readable:
+            for query in ({"ordering": column}, {column: "zq"}, {f"{column}__startswith": "zq"}):
+                asked += 1
+                assert client.get(address, query).status_code == 400, (address, query)
+    assert asked > 20
+
+
+def test_a_director_reads_nobodys_name(world, salted):
+    """But their own, and the names of units and of whoever they work with on a handover or a target."""
+    allowed = {salted.marks[mark][0] for mark in salted.allowed(world, "director")}
+    assert allowed & {"people.Person", "people.Worker", "placements.Placement", "mix.StaffLine"} == set()
