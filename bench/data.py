@@ -1,7 +1,5 @@
 """The organisation that is measured: the demo, grown to as many people as a row needs."""
 
-import shutil
-
 import django
 
 django.setup()
@@ -31,8 +29,8 @@ EXTRA = []  # measures of other apps: functions that take `note`
 
 def prepare() -> None:
     """An empty database, the demo in it."""
-    shutil.rmtree(settings.VAR, ignore_errors=True)
-    settings.VAR.mkdir(parents=True)
+    for old in settings.VAR.glob("peerwork.sqlite3*"):
+        old.unlink()
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
