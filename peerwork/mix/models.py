@@ -148,7 +148,7 @@ class CountingRule(Dated, Record):
             "approve": (["suggested"], "approved"),
             "reject": (["suggested"], "rejected"),
             "end": (["approved"], None),
-            "replace": (["approved"], "replaced"),
+            "replace": (["approved", "suggested"], "replaced"),
         }
     )
 
