@@ -176,22 +176,26 @@ def _lay(term, source, starts_on: date, ends_on: date | None, verb: str, by, **v
     keep(term, verb, by=by)
 
 
-def _cut(model, terms, starts_on: date, ends_on: date | None, changes: dict, verb: str, by) -> None:
-    """Change dated rows from a day to a day; what was before and after stays as it was."""
+def _cut(model, terms, starts_on: date, ends_on: date | None, changes, verb: str, by) -> None:
+    """Change dated rows from a day to a day; what was before and after stays as it was.
+
+    changes  new values, or row -> new values where they follow from what held before
+    """
     rows = list(terms.select_for_update().filter(cancelled_on__isnull=True).order_by("starts_on"))
     pieces = splice(rows, starts_on, ends_on)
     owner = "post" if model is PostTerm else "placement"
     new = []
     for row in rows:
         was = {name: getattr(row, name) for name in model.VALUES}
+        now = was | (changes(row) if callable(changes) else changes)
         first, *others = [piece for piece in pieces if piece.row is row]
-        values = was | changes if first.inside else was
+        values = now if first.inside else was
         if (first.ends_on, values) != (row.ends_on, was):
             row.ends_on = first.ends_on
             for name, value in values.items():
                 setattr(row, name, value)
             keep(row, verb, by=by)
-        new += [(row, piece, was | changes if piece.inside else was) for piece in others]
+        new += [(row, piece, now if piece.inside else was) for piece in others]
     for row, piece, values in new:
         _lay(model(**{owner: getattr(row, owner)}), row, piece.starts_on, piece.ends_on, verb, by, **values)
 
@@ -369,9 +373,7 @@ def change_placement(
             raise Invalid(fields={"starts_on": [_("Choose a day on which the placement holds.")]})
         if until is not None and until < starts_on:
             raise Invalid(fields={"until": [_("Choose a day after the change begins.")]})
-        terms = placement.terms.all()
-        now = next(term for term in terms.filter(cancelled_on__isnull=True) if covers(term, starts_on))
-        _cut(PlacementTerm, terms, starts_on, until, _whole(now, changes), "change", by)
+        _cut(PlacementTerm, placement.terms.all(), starts_on, until, lambda term: _whole(term, changes), "change", by)
         _as_today(placement, placement.terms)
         _check_place(placement)
     found = warnings.about_hours(placement, starts_on, until or placement.ends_on)

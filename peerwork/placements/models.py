@@ -437,6 +437,7 @@ class Stream(Record):
         PRACTICE = "practice", _("Practice")
         PEER = "peer", _("Peer (lived experience)")
         GROUP = "group", _("Group or co-reflection")
+        ADHOC = "adhoc", _("Ad hoc or debrief")
 
     verbs = frozenset({"open", "edit", "close"})
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,7 +30,7 @@ class Row:
 def histories(draw):
     """Rows one after another, perhaps with gaps, the last perhaps without an end."""
     cuts = sorted(draw(st.sets(day_numbers, min_size=2, max_size=8)))
-    rows = [Row(day(a), day(b - 1), n) for n, (a, b) in enumerate(zip(cuts, cuts[1:], strict=False)) if b > a]
+    rows = [Row(day(a), day(b - 1), n) for n, (a, b) in enumerate(pairwise(cuts))]
     rows = [row for row in rows if draw(st.booleans())] or rows[:1]
     return [*rows[:-1], replace(rows[-1], ends_on=None)] if draw(st.booleans()) else rows
 
@@ -89,5 +90,5 @@ def test_joined_spans_hold_the_same_days_and_never_touch(found):
             return any(f <= on and (last is None or on <= last) for f, last in spans)
 
         assert holds(raw) == holds(made)
-    for (_f, last), (first, _l) in zip(made, made[1:], strict=False):
+    for (_f, last), (first, _l) in pairwise(made):
         assert last is not None and (first - last).days > 1

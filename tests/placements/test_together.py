@@ -73,9 +73,7 @@ def test_two_who_note_the_same_absence_leave_one():
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(
-    connections["default"].vendor != "postgresql", reason="PostgreSQL refuses by itself; SQLite through the actions"
-)
+@pytest.mark.skipif(connections["default"].vendor != "postgresql", reason="SQLite refuses through the actions")
 def test_postgresql_itself_refuses_hours_that_overlap():
     trust = make.organisation()
     row = make.placement(make.person(trust), make.post(make.team(trust)))
