@@ -168,7 +168,7 @@ people = Policy(
         ),
         Grant(
             "hr",
-            linked("hr", Person, "organisation", "placements__employer"),
+            within("hr", "organisation"),
             NAME | HOME | {"user", "left_on", "died_on", "merged_into"},
             NAME | HOME | {"left_on"},
             {"register", "edit", "link_account"},
