@@ -1,9 +1,17 @@
-"""Staff files handed in, who counts as a peer worker, the figures of each month, what is aimed for."""
+"""The share of care, the staff files it comes from, who counts as a peer worker, what is aimed for."""
 
-from rest_framework.serializers import CharField
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
 
+from peerwork.api.lists import refuse
 from peerwork.api.resources import Resource, Verb
+from peerwork.api.schema import Private
 from peerwork.mix import actions, policy
+from peerwork.mix.models import Basis
+from peerwork.mix.queries import mix
 
 submissions = Resource(
     "staff-files", policy.submissions, filters=["organisation", "profile", "status", "dry_run", "started_at", "as_at"]
@@ -15,7 +23,7 @@ rules = Resource(
         "suggest": Verb(
             actions.suggest_person,
             *("organisation", "counts_as", "starts_on", "reason"),
-            staff_id=CharField(max_length=160),
+            staff_id=serializers.CharField(max_length=160),
         )
     },
     verbs={
@@ -50,3 +58,98 @@ targets = Resource(
 )
 
 resources = [submissions, rules, definitions, snapshots, staff_lines, staff_sums, targets]
+
+
+class ShareUnit(serializers.Serializer):
+    id = serializers.IntegerField()
+    label = serializers.CharField(source="name")
+
+
+class Fraction(serializers.DecimalField):
+    """A share from 0 to 1, unrounded, as text; null where there is none, or none to be shown."""
+
+    def __init__(self, **kwargs):
+        super().__init__(max_digits=None, decimal_places=None, allow_null=True, **kwargs)
+
+
+class ShareMonth(serializers.Serializer):
+    month = serializers.DateField()
+    share = Fraction(source="actual")
+    target = Fraction()
+    peers = Fraction(help_text=_("Peer workers, in what the basis counts."))
+    others = Fraction(help_text=_("Other care staff, in what the basis counts."))
+
+
+class ShareCell(serializers.Serializer):
+    month = serializers.DateField()
+    share = Fraction()
+    why = serializers.ChoiceField(["shown", "folded", "hidden", "none"])
+
+
+class ShareRow(serializers.Serializer):
+    kind = serializers.CharField(help_text=_("A team, small teams together (small), or the whole (total)."))
+    name = serializers.CharField()
+    gap = Fraction(help_text=_("To the target path."))
+    cells = ShareCell(many=True)
+
+
+class ShareFlag(serializers.Serializer):
+    month = serializers.DateField()
+    words = serializers.CharField()
+
+
+class ShareMeaning(serializers.Serializer):
+    text = serializers.CharField()
+    number = serializers.IntegerField()
+    mapping_version = serializers.IntegerField()
+    version = serializers.IntegerField()
+    source = serializers.CharField()
+    numerator = serializers.CharField(help_text=_("As it may be shown: a count may be rounded or hidden."))
+    denominator = serializers.CharField()
+    not_attributed = serializers.CharField()
+    coverage = serializers.CharField()
+
+
+class ShareOfCare(serializers.Serializer):
+    """The share of care of one unit in one month on one basis, as you may see it: the same answer as the page."""
+
+    unit = ShareUnit()
+    month = serializers.DateField(allow_null=True)
+    basis = serializers.ChoiceField(Basis.choices)
+    released = serializers.BooleanField(help_text=_("Through the release rules for small numbers."))
+    finding = serializers.CharField()
+    share = Fraction()
+    aim = Fraction(help_text=_("Where the path to the target is this month."))
+    gap = Fraction()
+    note = serializers.CharField(allow_blank=True)
+    months = ShareMonth(many=True, source="series")
+    teams = ShareRow(many=True, source="heat")
+    flags = ShareFlag(many=True)
+    definition = ShareMeaning(allow_null=True)
+    frozen_at = serializers.DateTimeField(allow_null=True)
+
+
+class Which(serializers.Serializer):
+    unit = serializers.IntegerField(required=False, help_text=_("The widest you reach unless told."))
+    basis = serializers.ChoiceField(Basis.choices, required=False)
+    month = serializers.RegexField(
+        r"^[0-9]{4}-(0[1-9]|1[0-2])$", required=False, help_text=_("YYYY-MM; the last one unless told.")
+    )
+
+
+class Share(Private, APIView):
+    """The share of care of one unit in one month on one basis, through the release rules where they apply."""
+
+    @extend_schema(
+        operation_id="share_retrieve",
+        tags=["share"],
+        summary="Share of care",
+        parameters=[Which],
+        responses=ShareOfCare,
+    )
+    def get(self, request):
+        asked = Which(data=request.query_params.dict())
+        if unknown := set(asked.initial_data) - set(asked.fields):
+            refuse(*sorted(unknown))
+        asked.is_valid(raise_exception=True)
+        return Response(ShareOfCare(mix(request.user, **asked.validated_data)).data)

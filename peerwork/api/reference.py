@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
 from peerwork.api.schema import document
 
@@ -15,7 +16,7 @@ def reference(request):
     return render(request, "api/reference.html", {"sections": sections(), "fields": COLUMNS})
 
 
-COLUMNS = [_("Name"), _("What it is"), _("In words")]
+COLUMNS = [later("Name"), later("What it is"), later("In words")]
 
 
 @cache
@@ -29,7 +30,7 @@ def sections() -> list[dict]:
             section["operations"].append(described(method, path, operation))
             if operation["operationId"] == f"{name}_retrieve":
                 row = _named(operation["responses"]["200"])
-                section |= {"words": row["description"], "fields": fields(row), "title": operation["summary"]}
+                section |= {"words": row.get("description", ""), "fields": fields(row), "title": operation["summary"]}
                 found[name] = section
     return sorted(found.values(), key=lambda section: section["name"])
 

@@ -106,7 +106,9 @@ def read_shape(policy: Policy, verbs: list[str], derived: dict) -> type:
         declared["version"] = serializers.IntegerField(required=False)
     if verbs:
         declared["offers"] = serializers.ListField(
-            child=serializers.CharField(), required=False, help_text="What you may do with it now: " + ", ".join(verbs)
+            child=serializers.CharField(),
+            required=False,
+            help_text=_("What you may do with it now: %(verbs)s") % {"verbs": ", ".join(verbs)},
         )
     plain = [name for name in names if name not in declared]
     return shape(model.__name__, model, plain, {n: {"required": False, "read_only": False} for n in plain}, declared)

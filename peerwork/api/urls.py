@@ -13,6 +13,7 @@ resources = [*people.resources, *placements.resources, *mix.resources]
 urlpatterns = [
     path("", reference, name="reference"),
     path("schema/", Document.as_view(), name="schema"),
+    path("share/", mix.Share.as_view(), name="share"),
     *(route for resource in resources for route in resource.paths),
     re_path(r"", Nothing.as_view(), name="nothing"),
 ]

@@ -1,6 +1,7 @@
 """The pages for when something is wrong; the same statuses and words in HTML and, under /api/, as problem+json."""
 
 import logging
+from http import HTTPStatus
 
 from django.http import HttpResponse, JsonResponse
 from django.template import loader
@@ -12,10 +13,15 @@ from peerwork.kit.errors import Refused
 logger = logging.getLogger(__name__)
 
 
+def problem(status: int, message: str) -> JsonResponse:
+    """A refusal as RFC 9457 has it, for programs."""
+    told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": message}
+    return JsonResponse(told, status=status, content_type="application/problem+json")
+
+
 def _answer(request, status: int, message: str, **context) -> HttpResponse:
     if request.path_info.startswith("/api/"):
-        problem = {"type": "about:blank", "status": status, "title": message}
-        response: HttpResponse = JsonResponse(problem, status=status, content_type="application/problem+json")
+        response: HttpResponse = problem(status, message)
     else:
         page = loader.render_to_string(f"{status}.html", {"message": message, "status": status, **context}, request)
         response = HttpResponse(page, status=status)
@@ -52,8 +58,7 @@ def server_error(request) -> HttpResponse:
             return HttpResponse(loader.render_to_string("500.html", context), status=500)
     except Exception:
         logger.exception("The error page itself failed")
-    problem = {"type": "about:blank", "status": 500, "title": message}
-    return JsonResponse(problem, status=500, content_type="application/problem+json")
+    return problem(500, message)
 
 
 def csrf_failure(request, reason="") -> HttpResponse:

@@ -1,17 +1,13 @@
-"""The same request sent twice, or twenty times at one moment, is done once."""
+"""The same request sent twice is done once."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test import Client
 from django.utils import timezone
 
 from peerwork.kit.models import Repeat
 from peerwork.kit.repeats import forget_repeats
 from peerwork.people.models import Person
-from tests.api.conftest import Asker, key_of
 
 PROBLEM = "application/problem+json"
 KEY = {"Idempotency-Key": "0c6c1f0e-91f3-4a51-a2a4-0f5b3a2f7a10"}
@@ -91,24 +87,3 @@ def test_an_answer_is_kept_for_a_day(ask, world):
     Repeat.objects.update(at=timezone.now() - timedelta(hours=25))
     forget_repeats()
     assert not Repeat.objects.exists()
-
-
-def test_twenty_at_one_moment_make_one_row(standing):
-    """On PostgreSQL the nineteen wait for the first one's key, on SQLite for its transaction."""
-    key = key_of(standing.cast.hr)
-    body = starter(standing)
-    Asker(Client(), Authorization=f"Bearer {key}").get("people/")
-
-    def send(_number):
-        try:
-            answer = Asker(Client(), Authorization=f"Bearer {key}").post("people/register/", headers=KEY, **body)
-            return answer.status_code, answer.content
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(20) as pool:
-        answers = list(pool.map(send, range(20)))
-    assert {status for status, _content in answers} == {201}
-    assert len(set(answers)) == 1
-    assert Person.objects.filter(family_name="Twice").count() == 1
-    assert Repeat.objects.count() == 1

@@ -232,8 +232,8 @@ def queries(asker, path: str) -> int:
 def test_a_list_costs_the_same_for_one_row_and_for_many(ask, world):
     """One page of one row, one of 25 rows, of every resource HR or the administrator has that many rows of."""
     root = world.row("people.Unit/organisation")
-    post = world.row("placements.Post/peer")
     for _number in range(25):
+        post = make.post(world.row("people.Unit/team"), title="Nurse", family="nursing")
         person = make.person(root)
         make.peer(person)
         make.placement(person, post)
@@ -263,3 +263,14 @@ def test_the_ids_of_a_list_are_those_of_the_policy_in_the_model_s_order(ask, wor
     assert ask("hr").ids("units/", ordering="-name", page_size=200) == list(
         units.visible(hr).order_by("-name", "pk").values_list("pk", flat=True)
     )
+
+
+def test_a_fault_of_ours_is_told_in_json_without_its_details(ask, monkeypatch):
+    def broken(*args, **kwargs):
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr("peerwork.api.lists.ReadableOrdering.filter_queryset", broken)
+    answer = ask("hr").get("people/")
+    assert (answer.status_code, answer["Content-Type"]) == (500, PROBLEM)
+    assert {"type", "title", "status", "detail"} == answer.json().keys()
+    assert b"secret" not in answer.content

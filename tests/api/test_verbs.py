@@ -31,7 +31,7 @@ def test_a_verb_on_a_row_is_its_action(ask, world):
     wrong = hr.post(f"placements/{placement.pk}/start/")
     assert (wrong.status_code, wrong.json()["current"]["status"]) == (409, "started")
     ended = hr.post(f"placements/{placement.pk}/end/", ends_on=make.today().isoformat()).json()
-    assert (ended["status"], ended["ends_on"], ended["offers"]) == ("ended", make.today().isoformat(), [])
+    assert (ended["status"], ended["ends_on"], ended["offers"]) == ("ended", make.today().isoformat(), ["resume"])
     assert placement.history.first().history_change_reason == "end"
 
 
