@@ -133,7 +133,8 @@ def _headers(cells: list[str], needs: Iterable[str]) -> list[str]:
     return headers
 
 
-def _encoding(path: Path) -> str:
+def encoding_of(path: Path) -> str:
+    """UTF-16 with a mark, else UTF-8, else Windows; raises Invalid for what is no text."""
     with open(path, "rb") as file:
         start = file.read(4)
         if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -154,19 +155,20 @@ def _encoding(path: Path) -> str:
     return "cp1252"
 
 
-def _delimiter(line: str) -> str:
+def delimiter_of(line: str) -> str:
+    """What stands between the cells of a heading line."""
     outside = re.sub(r'"[^"]*"', "", line)
     return max(DELIMITERS, key=lambda mark: (outside.count(mark), -DELIMITERS.index(mark)))
 
 
 def _text(path: Path) -> Iterator[tuple[int, list[str]]]:
-    encoding = _encoding(path)
+    encoding = encoding_of(path)
     # cp1252 has five holes; a byte in one of them is kept as a mark that no code list holds, and its row is refused.
     with open(path, encoding=encoding, errors="replace" if encoding == "cp1252" else "strict", newline="") as file:
         try:
             first = next((line for line in file if line.strip()), "")
             file.seek(0)
-            reader = csv.reader(file, delimiter=_delimiter(first))
+            reader = csv.reader(file, delimiter=delimiter_of(first))
             for cells in reader:
                 yield reader.line_num, [cell.strip().replace("\xa0", " ") for cell in cells]
         except (csv.Error, UnicodeError):

@@ -11,10 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from peerwork.kit.errors import Invalid, NotAllowed
+from peerwork.kit.jobs import enqueue, job
 from peerwork.kit.records import acting, creating
-from peerwork.mix import rollups
-from peerwork.mix.models import CountingRule, CountsAs, Definition, Snapshot, StaffLine, Target, clean_text
-from peerwork.mix.policy import definitions, keeps_rules_of, rules, targets
+from peerwork.mix import care_sums, rollups
+from peerwork.mix.models import (
+    CareStamp,
+    CountedRule,
+    CountingRule,
+    CountsAs,
+    Definition,
+    Snapshot,
+    StaffLine,
+    Target,
+    clean_text,
+)
+from peerwork.mix.policy import counted_rules, definitions, keeps_rules_of, rules, targets
 from peerwork.people.actions import FIRST_DAY, system_user
 from peerwork.people.models import Unit
 from peerwork.placements.models import Post
@@ -26,6 +37,14 @@ FIRST_DEFINITION = (
     "By whole-time equivalent it adds up contracted time; by people it counts each person once, as a peer worker if "
     "any of their posts is one. A month is counted as at its last day. Staff nobody has said how to count are left out "
     "of both and shown as not attributed; coverage is the part of all staff somebody has said how to count."
+)
+
+FIRST_CARE_DEFINITION = (
+    "The share of care is what peer workers give, divided by what peer workers and all other care staff give. By care "
+    "hours it adds up the minutes noted for each staff member in contacts with one person, groups and drop-ins; each "
+    "is credited their own minutes, and travel and writing up are not in it. By contacts a contact counts once, as a "
+    "peer contact if any peer worker took part. Indirect work is shown apart. Care by staff nobody has said how to "
+    "count is left out of both and shown as not attributed; coverage is the part somebody has said how to count."
 )
 
 
@@ -58,6 +77,7 @@ def classify(
             made.append(rule)
     if any(rule.status == Status.APPROVED for rule in made):
         freeze(organisation)
+        refigure(organisation, by=by)
     return made
 
 
@@ -152,6 +172,7 @@ def approve(rule: CountingRule, *, by, version: int | None = None) -> CountingRu
         rule.decided_by = by
         _make_room(rule.organisation, rule.told_by, rule.value, rule.starts_on, by=by, but=rule.pk)
     freeze(rule.organisation)
+    refigure(rule.organisation, by=by)
     return rule
 
 
@@ -167,17 +188,21 @@ def end(rule: CountingRule, *, by, ends_on: date, version: int | None = None) ->
     with acting(rules, "end", rule, by=by, version=version, ends_on=ends_on) as rule:
         pass
     freeze(rule.organisation)
+    refigure(rule.organisation, by=by)
     return rule
 
 
 # Figures --------------------------------------------------------------------------------------------------------------
-def definition_for(month: date) -> Definition:
-    """The definition in force in a month; the first one is written when it is first needed."""
-    known = rollups.definition_in_force(month)
+def definition_for(month: date, measure: str = Definition.Measure.STAFF) -> Definition:
+    """The definition in force in a month; the first of each measure is written when it is first needed."""
+    known = rollups.definition_in_force(month, measure)
     if known is None:
+        number = (Definition.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+        text = FIRST_DEFINITION if measure == Definition.Measure.STAFF else FIRST_CARE_DEFINITION
         with creating(
-            definitions, "publish", by=system_user(), number=1, text=FIRST_DEFINITION, effective_from=FIRST_DAY
-        ) as known:
+            definitions, "publish", by=system_user(), number=number, measure=measure, text=text,
+            effective_from=FIRST_DAY,
+        ) as known:  # fmt: skip
             pass
     return known
 
@@ -209,12 +234,14 @@ def _freeze(organisation_id: int) -> int:
         with transaction.atomic():  # short: the sums are done, nobody waits for them
             Unit.objects.select_for_update().get(pk=organisation_id)
             if stamp == _stamp(organisation_id):
-                return _write(organisation_id, figures, stamp[0])
+                made_with = dict.fromkeys(figures, (stamp[0], None))
+                return _write(organisation_id, figures, made_with, rollups.MEASURED, Definition.Measure.STAFF)
 
 
-def _write(organisation_id: int, figures: dict[date, dict], mapping_version: int) -> int:
+def _write(organisation_id: int, figures: dict[date, dict], made_with: dict, bases, measure: str) -> int:
+    """made_with: month -> version of who counts, and the rule on contacts."""
     standing: dict[date, dict] = defaultdict(dict)
-    ours = Snapshot.objects.filter(organisation=organisation_id, basis__in=rollups.MEASURED)
+    ours = Snapshot.objects.filter(organisation=organisation_id, basis__in=bases)
     for row in ours.filter(current=True, month__in=figures):
         standing[row.month][row.unit_id, row.basis] = row
     changed = [month for month, tallies in figures.items() if not _stands(standing[month], tallies)]
@@ -236,13 +263,16 @@ def _write(organisation_id: int, figures: dict[date, dict], mapping_version: int
                 not_attributed=tally.not_attributed,
                 peers=tally.peers,
                 source=tally.source,
+                low=tally.low,
+                high=tally.high,
                 definition=definition,
-                mapping_version=mapping_version,
+                mapping_version=made_with[month][0],
+                counting_rule_id=made_with[month][1],
                 number=numbers.get(month, 0) + 1,
                 frozen_at=now,
             )
             for month in changed
-            for definition in [definition_for(month)]
+            for definition in [definition_for(month, measure)]
             for (unit, basis), tally in figures[month].items()
         ),
         batch_size=500,
@@ -252,6 +282,81 @@ def _write(organisation_id: int, figures: dict[date, dict], mapping_version: int
 
 def _stands(rows: dict, tallies: dict) -> bool:
     return rows.keys() == tallies.keys() and all(tally.same_as(rows[key]) for key, tally in tallies.items())
+
+
+# Care activity --------------------------------------------------------------------------------------------------------
+NATIONAL = (  # NHS England's rule for a counted contact, by the way of contact; each part can be set otherwise
+    {"effective_from": date(1948, 8, 1), "mechanisms": "05 06", "leave_out": True},
+    {
+        "effective_from": date(2021, 10, 1), "mechanisms": "01 02 04 11 P1 P2 P3 P4 --",
+        "text_providers": "DFC S9X2N", "text_mechanisms": "05 09 10 13",
+    },
+)  # fmt: skip
+NATIONAL_REASON = "NHS England's rule for a counted contact: attended, and not by letter, text or chat."
+
+
+@transaction.atomic
+def counting_rules() -> None:
+    """The national rules on which contacts count; written when they are first needed."""
+    if CountedRule.objects.exists():
+        return
+    for values in NATIONAL:
+        _set_counted_rule(by=system_user(), organisation=None, reason=NATIONAL_REASON, **values)
+
+
+def set_counted_rule(*, by, organisation: Unit | None, **values) -> CountedRule:
+    """Say which contacts count from a month on, for one organisation or (the installation itself) all; figures follow.
+
+    values: effective_from, attended, mechanisms, leave_out, text_providers, text_mechanisms, most_unattributed, reason.
+    Raises NotAllowed, Invalid.
+    """
+    counting_rules()
+    rule = _set_counted_rule(by=by, organisation=organisation, **values)
+    refigure(organisation, by=by)
+    return rule
+
+
+def _set_counted_rule(*, by, organisation: Unit | None, **values) -> CountedRule:
+    with creating(counted_rules, "set", by=by, organisation=organisation, **values) as rule:
+        rule.number = (CountedRule.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    return rule
+
+
+def refigure(organisation: Unit | None, *, by) -> None:
+    """Work the figures of care out again: at once for the installation itself, for everybody else behind the page."""
+    known = care_sums.organisations()
+    for pk in [organisation.pk] if organisation else known:
+        if pk in known and by.is_system:
+            _refreeze_care(pk)
+        elif pk in known:
+            enqueue(figures_of_care, pk)
+
+
+@job
+def figures_of_care(organisation_id: int) -> None:
+    """The figures of care of one organisation, worked out behind the page."""
+    _refreeze_care(organisation_id)
+
+
+def freeze_care(organisation: Unit | None = None) -> int:
+    """Bring the sums of care up to date and fix those of every month that is over; how many got a new version."""
+    ids = [organisation.pk] if organisation else care_sums.organisations()
+    return sum(_refreeze_care(pk) for pk in ids)
+
+
+def _refreeze_care(organisation_id: int) -> int:
+    counting_rules()
+    care_sums.refresh(organisation_id)
+    months = [m for m in care_sums.months_known(organisation_id) if rollups.is_over(m)]
+    with transaction.atomic():
+        Unit.objects.select_for_update().get(pk=organisation_id)
+        made = CareStamp.objects.filter(organisation=organisation_id, month__in=months)
+        made_with = {month: (mapping, rule) for month, mapping, rule in made.values_list(
+            "month", "mapping_version", "counting_rule"
+        )}  # fmt: skip
+        months = [month for month in made_with if care_sums.in_use(organisation_id, month)]
+        figures = care_sums.figures(organisation_id, months)
+        return _write(organisation_id, figures, made_with, care_sums.CARE, Definition.Measure.CARE)
 
 
 # Targets --------------------------------------------------------------------------------------------------------------

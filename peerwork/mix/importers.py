@@ -412,6 +412,7 @@ class StaffList(Loading):
     def afterwards(self):
         actions.suggest_by_words(self.organisation)
         actions.freeze(self.organisation)
+        actions.refigure(self.organisation, by=self.by)
 
 
 STAGES: dict[str, type[Loading]] = {

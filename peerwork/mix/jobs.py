@@ -8,3 +8,4 @@ from peerwork.mix import actions
 def freeze_months() -> None:
     """Fix the figures of the months that are over; months that stand are left alone."""
     actions.freeze()
+    actions.freeze_care()

@@ -196,9 +196,14 @@ class CountingRule(Dated, Record):
 class Definition(Record):
     """What the share means, in words, from a month on; each frozen figure says which one it was made with."""
 
+    class Measure(models.TextChoices):
+        STAFF = "staff", _("By time in post and by people")
+        CARE = "care", _("By care hours and contacts")
+
     verbs = frozenset({"publish"})
 
     number = models.PositiveSmallIntegerField(_("number"), unique=True)
+    measure = models.CharField(_("of the share"), max_length=5, choices=Measure, default=Measure.STAFF)
     text = models.TextField(_("what it means"))
     effective_from = models.DateField(_("from"))
 
@@ -219,12 +224,18 @@ class Snapshot(Entry):
     excluded        staff who are known and not counted
     not_attributed  staff nobody has said anything about yet
     peers           how many people the numerator is, where that is known
+    low, high       the share at least and at most, where the source gives bands of minutes
     """
 
     class Source(models.TextChoices):
         STAFF_LIST = "staff_list", _("Staff list")
         WORKED_BACK = "worked_back", _("Worked back from a later staff list")
         STAFF_FTE = "staff_fte", _("Published staff file")
+        MHSDS = "mhsds", _("Electronic care record (MHSDS)")
+        ACTIVITY = "activity_csv", _("Activity file")
+        PMHC = "pmhc", _("Primary mental health care data set (PMHC MDS)")
+        DELIVERY_LOG = "delivery_log", _("Delivery log")
+        SEVERAL = "several", _("Several sources of care activity")
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="snapshots", verbose_name=_("unit"))
     organisation = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("organisation"))
@@ -238,6 +249,11 @@ class Snapshot(Entry):
     source = models.CharField(_("from"), max_length=12, choices=Source)
     definition = models.ForeignKey(Definition, models.PROTECT, related_name="+", verbose_name=_("definition"))
     mapping_version = models.PositiveIntegerField(_("version of who counts"))
+    counting_rule = models.ForeignKey(
+        "CountedRule", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("rule on contacts")
+    )
+    low = models.DecimalField(_("share at least"), max_digits=9, decimal_places=8, null=True, blank=True)
+    high = models.DecimalField(_("share at most"), max_digits=9, decimal_places=8, null=True, blank=True)
     number = models.PositiveIntegerField(_("version of the month"))
     frozen_at = models.DateTimeField(_("fixed at"), default=timezone.now)
     current = models.BooleanField(_("stands now"), default=True)
@@ -350,3 +366,29 @@ class Target(Record):
             return max((value for value, on in self.steps() if on and on <= day), default=self.starts_value)
         gone = Decimal((day - self.starts_on).days) / Decimal((self.due_on - self.starts_on).days)
         return self.starts_value + (self.value - self.starts_value) * gone
+
+
+# Care activity has its own file; its tables are the mix app's too.
+from peerwork.mix.activity_models import (  # noqa: E402
+    ActivitySubmission,
+    Care,
+    CareCode,
+    CareMonth,
+    CarePeers,
+    CarePeriod,
+    CareSource,
+    CareStaff,
+    CareStamp,
+    CareTeam,
+    CountedRule,
+    Kind,
+    Profession,
+    StaffLink,
+    Tally,
+)
+
+__all__ = [
+    "ActivitySubmission", "Basis", "Care", "CareCode", "CareMonth", "CarePeers", "CarePeriod", "CareSource",
+    "CareStaff", "CareStamp", "CareTeam", "CountedRule", "CountingRule", "CountsAs", "Definition", "Kind", "Profession",
+    "Snapshot", "StaffFte", "StaffLine", "StaffLink", "StaffSubmission", "Tally", "Target", "clean_text",
+]  # fmt: skip

@@ -3,9 +3,24 @@
 from django.db.models import Q
 
 from peerwork.kit.access import EVERY_ROW, Grant, Policy, system
-from peerwork.mix.models import CountingRule, Definition, Snapshot, StaffFte, StaffLine, StaffSubmission, Target
+from peerwork.mix.models import (
+    ActivitySubmission,
+    CareStaff,
+    CareTeam,
+    CountedRule,
+    CountingRule,
+    Definition,
+    Profession,
+    Snapshot,
+    StaffFte,
+    StaffLine,
+    StaffLink,
+    StaffSubmission,
+    Tally,
+    Target,
+)
 from peerwork.people.models import Identifier
-from peerwork.people.reach import reach_of, within
+from peerwork.people.reach import own, reach_of, within
 
 HANDED_IN = {
     "organisation", "profile", "file_name", "status", "dry_run", "started_at", "finished_at", "rows_read",
@@ -118,7 +133,7 @@ def keeps_rules_of(user, organisation) -> bool:
     return organisation is not None and any(organisation.pk in kept.get(role, ()) for role in ("administrator", "hr"))
 
 
-MEANING = {"number", "text", "effective_from"}
+MEANING = {"number", "measure", "text", "effective_from"}
 definitions = Policy(
     Definition,
     [
@@ -127,8 +142,11 @@ definitions = Policy(
     ],
 )
 
-WHICH = {"unit", "organisation", "month", "basis", "source", "definition", "mapping_version", "number", "frozen_at"}
-FIGURES = WHICH | {"numerator", "denominator", "excluded", "not_attributed", "peers"}
+WHICH = {
+    "unit", "organisation", "month", "basis", "source", "definition", "mapping_version", "counting_rule", "number",
+    "frozen_at",
+}  # fmt: skip
+FIGURES = WHICH | {"numerator", "denominator", "excluded", "not_attributed", "peers", "low", "high"}
 # A director reads figures only as queries.mix gives them, released; the row itself tells them which figure it is.
 snapshots = Policy(
     Snapshot,
@@ -153,5 +171,86 @@ targets = Policy(
         Grant("director", within("director", "unit"), AIM, AIM_GIVEN, {"set", "replace", "withdraw"}),
         *(role_on("unit", role, AIM) for role in AS_IT_IS),
         Grant("system", system, AIM, AIM_GIVEN, {"set", "replace", "withdraw"}),
+    ],
+)
+
+# Care activity --------------------------------------------------------------------------------------------------------
+ACTIVITY = HANDED_IN - {"as_at", "created_organisations", "created_teams"}
+ACTIVITY_GIVEN = {"organisation", "profile", "file_name", "sha256", "dry_run"}
+activity_files = Policy(
+    ActivitySubmission,
+    [
+        Grant("administrator", within("administrator", "organisation"), ACTIVITY, ACTIVITY_GIVEN, LOADING),
+        Grant("system", system, ACTIVITY, ACTIVITY_GIVEN, LOADING),
+    ],
+    internal={"sha256", "staged_as", "lease_by", "lease_until"},
+)
+
+CARE_NUMBER = {"organisation", "source", "local_id"}
+care_staff = Policy(
+    CareStaff,
+    [
+        Grant("administrator", within("administrator", "organisation"), CARE_NUMBER),
+        Grant("system", system, CARE_NUMBER),
+    ],
+    internal={"key"},
+)
+
+CROSSWALK = {"organisation", "source", "local_id", "staff_id", "starts_on", "ends_on"}
+crosswalk = Policy(
+    StaffLink,
+    [
+        Grant("administrator", within("administrator", "organisation"), CROSSWALK, CROSSWALK, {"link", "end"}),
+        Grant("system", system, CROSSWALK, CROSSWALK, {"link", "end"}),
+    ],
+)
+
+TEAM_KNOWN = CARE_NUMBER | {"team_type", "unit"}
+care_teams = Policy(
+    CareTeam,
+    [
+        Grant("administrator", within("administrator", "organisation"), TEAM_KNOWN, {"unit"}, {"map"}),
+        Grant("system", system, TEAM_KNOWN, TEAM_KNOWN, {"note", "map"}),
+    ],
+    internal={"key"},
+)
+
+NAMED = {"organisation", "value", "name", "registration"}
+professions = Policy(
+    Profession,
+    [
+        Grant("administrator", within("administrator", "organisation"), NAMED, NAMED, {"name"}),
+        Grant("system", system, NAMED, NAMED, {"name"}),
+    ],
+    internal={"key"},
+)
+
+COUNTED = {
+    "organisation", "number", "effective_from", "attended", "mechanisms", "leave_out", "text_providers",
+    "text_mechanisms", "most_unattributed", "reason",
+}  # fmt: skip
+COUNTED_GIVEN = COUNTED - {"number"}
+NATIONAL = Q(organisation__isnull=True)
+counted_rules = Policy(
+    CountedRule,
+    [
+        Grant("anyone signed in", lambda user: NATIONAL if getattr(user, "pk", None) else None, COUNTED),
+        Grant("administrator", within("administrator", "organisation"), COUNTED, COUNTED_GIVEN, {"set"}),
+        *(
+            Grant(WORDS.get(role, role), within(role, "organisation"), COUNTED)
+            for role in ("director", "hr", "lived_experience_lead")
+        ),
+        Grant("system", system, COUNTED, COUNTED_GIVEN, {"set"}),
+    ],
+)
+
+TALLY = {"unit", "person", "held_on", "kind", "minutes", "contacts", "covering"}
+LOGGING = {"log", "edit", "withdraw"}
+tallies = Policy(
+    Tally,
+    [
+        Grant("self", own("person__user"), TALLY | {"status"}, TALLY, LOGGING, own=True),
+        Grant("team lead", within("team_lead", "unit"), TALLY | {"status"}, TALLY, LOGGING),
+        Grant("system", system, TALLY | {"status"}, TALLY, LOGGING),
     ],
 )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from peerwork.kit import release
 from peerwork.kit.errors import NotHere
-from peerwork.mix import headcounts, rollups
+from peerwork.mix import care_sums, headcounts, rollups
 from peerwork.mix.models import Basis, Snapshot, Target
 from peerwork.mix.policy import AS_IT_IS, READERS, snapshots, targets
 from peerwork.mix.rollups import add_months, last_day
@@ -85,17 +85,25 @@ def shares(user, unit: Unit | None, basis: str, month: date) -> Iterator[Share]:
     rows = snapshots.visible(user).filter(current=True, basis=basis, month=month).select_related("definition")
     rows = rows.filter(unit=unit) if unit else rows.filter(unit__organisation=None)
     fixed = {row.unit_id: row for row in rows if "numerator" in snapshots.readable(row)}
-    units = [unit] if unit else Unit.objects.filter(pk__in=rollups.organisations_with_data()).order_by("code")
+    known = care_sums.organisations if basis in care_sums.CARE else rollups.organisations_with_data
+    units = [unit] if unit else Unit.objects.filter(pk__in=known()).order_by("code")
     for each in units:
         if row := fixed.get(each.pk):
             made_with = (row.source, row.definition.number, row.mapping_version, row.number, row.frozen_at)
             yield Share(each, month, basis, Sums.of(row), *made_with)
-        elif user.is_system and basis in rollups.MEASURED:
-            tally = rollups.Staff.of(each.root_id).count(month).get((each.pk, basis))
+        elif user.is_system:
+            tally = _worked_out(each, basis, month)
             if tally:
-                known = rollups.definition_in_force(month)
+                known = rollups.definition_in_force(month, "care" if basis in care_sums.CARE else "staff")
                 made_with = (tally.source, known.number if known else 1, rollups.mapping_version(each.root_id))
                 yield Share(each, month, basis, Sums.of(tally), *made_with, None, None)
+
+
+def _worked_out(unit: Unit, basis: str, month: date) -> rollups.Tally | None:
+    """A month that is not over, or in which nobody has said who counts, as it is now."""
+    if basis in care_sums.CARE:
+        return care_sums.figures(unit.root_id, [month]).get(month, {}).get((unit.pk, basis))
+    return rollups.Staff.of(unit.root_id).count(month).get((unit.pk, basis))
 
 
 # The page -------------------------------------------------------------------------------------------------------------

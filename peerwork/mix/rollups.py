@@ -115,6 +115,8 @@ class Tally:
     clinical: Decimal = Decimal(0)
     excluded: Decimal = Decimal(0)
     not_attributed: Decimal = Decimal(0)
+    low: Decimal | None = None  # the share at least and at most, where a source gives bands
+    high: Decimal | None = None
 
     @property
     def denominator(self) -> Decimal:
@@ -127,7 +129,7 @@ class Tally:
         setattr(self, name, getattr(self, name) + amount)
 
     def same_as(self, row: Snapshot) -> bool:
-        names = ("numerator", "denominator", "excluded", "not_attributed", "peers", "source")
+        names = ("numerator", "denominator", "excluded", "not_attributed", "peers", "source", "low", "high")
         return all(getattr(self, name) == getattr(row, name) for name in names)
 
 
@@ -289,8 +291,8 @@ def coverage(denominator: Decimal, excluded: Decimal, not_attributed: Decimal) -
     return (denominator + excluded) / everyone if everyone else None
 
 
-def definition_in_force(month: date) -> Definition | None:
-    return Definition.objects.filter(effective_from__lte=month).order_by("-number").first()
+def definition_in_force(month: date, measure: str = Definition.Measure.STAFF) -> Definition | None:
+    return Definition.objects.filter(effective_from__lte=month, measure=measure).order_by("-number").first()
 
 
 def latest_sums(organisation_id: int) -> tuple:
