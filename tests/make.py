@@ -36,6 +36,7 @@ from peerwork.placements.models import Away, Placement, Post, Qualified, Readine
 
 _numbers = count(1)
 LONG_AGO = timedelta(days=300)
+SOON = timedelta(days=30)
 PASSWORD = "plain tests, long enough"
 
 
