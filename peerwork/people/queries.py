@@ -124,7 +124,9 @@ def places_of(unit: Unit):
 
 
 def settings_of(user, organisation: int):
-    return organisation_settings.visible(user).select_related("organisation").filter(organisation=organisation).first()
+    # By the key, not the link: a number too large for the database is then simply not there.
+    rows = organisation_settings.visible(user).select_related("organisation")
+    return rows.filter(organisation__pk=organisation).first()
 
 
 def retention_for(user):
