@@ -174,6 +174,8 @@ class Policy:
         self.closed = both
 
     def _check(self) -> None:
+        self._marks = tuple(f"_grant_{n}" for n in range(len(self.grants)))
+        self._unions: dict[tuple, tuple[frozenset[str], ...]] = {}
         for grant in self.grants:
             for name in (*grant.reads, *grant.writes):
                 if name not in self.derived:
@@ -246,16 +248,27 @@ class Policy:
         return list(dict.fromkeys(grant.role for grant in self.granting(row)))
 
     def readable(self, row: Model) -> frozenset[str]:
-        names = frozenset().union(*(grant.reads for grant in self.granting(row)))
+        names = self._union(row)[0]
         return names if self.outline is None or row.__dict__.get("_opened") else names & self.outline
 
     def writable(self, row: Model) -> frozenset[str]:
-        return frozenset().union(*(grant.writes for grant in self.granting(row)))
+        return self._union(row)[1]
 
     def granted(self, row: Model) -> frozenset[str]:
         """The verbs granted on this row, whatever its state."""
-        verbs = frozenset().union(*(grant.verbs for grant in self.granting(row)))
-        return frozenset(verb for verb in verbs if not row.__dict__.get(f"_bar_{verb}"))
+        verbs = self._union(row)[2]
+        barred = [verb for verb in self.bars if row.__dict__.get(f"_bar_{verb}")] if self.bars else ()
+        return verbs.difference(barred) if barred else verbs
+
+    def _union(self, row: Model) -> tuple[frozenset[str], ...]:
+        """Reads, writes and verbs of the grants that reach a row; rows of a list share a few such sets."""
+        reach = tuple(map(row.__dict__.get, self._marks))
+        if reach not in self._unions:
+            grants = [grant for grant, reached in zip(self.grants, reach, strict=True) if reached]
+            self._unions[reach] = tuple(
+                frozenset().union(*(getattr(grant, part) for grant in grants)) for part in ("reads", "writes", "verbs")
+            )
+        return self._unions[reach]
 
     def offers(self, row: Model) -> frozenset[str]:
         """The verbs this user may do now: granted, and allowed by the state."""

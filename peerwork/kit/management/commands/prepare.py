@@ -4,6 +4,8 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from peerwork.kit.registers import count_what_is_there
+
 
 class Command(BaseCommand):
     help = "Migrate the database, make the cache table, collect the static files."
@@ -18,3 +20,5 @@ class Command(BaseCommand):
         if demo:
             filled = get_user_model().objects.exclude(kind="system").exists()
             call_command("demo", sign_ins=filled)
+            if not filled:
+                count_what_is_there()
