@@ -13,11 +13,12 @@ from django.test import Client
 
 from peerwork.kit.access import request_memo
 from peerwork.kit.records import creating
-from peerwork.mix.actions import suggest_person
-from peerwork.mix.models import Definition, Snapshot
+from peerwork.mix.actions import link_staff, name_profession, set_counted_rule, suggest_person
+from peerwork.mix.models import CareStaff, CareTeam, CountedRule, Definition, Snapshot
 from peerwork.mix.policy import rules
 from peerwork.people.models import Role, User
 from tests import make
+from tests.mix import care
 
 TEAM_ROLES = {"team_lead"}
 
@@ -58,6 +59,7 @@ def build() -> World:
         for place in (trust, elsewhere):
             place.people()
             place.figures()
+            place.care()
         charity(world, trust)
         both(world, trust)
         everybody(world)
@@ -137,6 +139,23 @@ class Place:
         self.put("organisation", make.target(self.root, director))
         self.put("team", make.target(self.team, director))
 
+    def care(self) -> None:
+        """A file of this month's care, what joins it to people and teams, which contacts count, the delivery log."""
+        administrator, day = self.user("administrator"), make.today()
+        rows = [care.contact(f"{self.root.code}{n}", day, team_code=self.team.code) for n in range(20)]
+        self.put("activity", care.activity(self.root, rows, by=administrator))
+        ours = {"by": administrator, "organisation": self.root}
+        self.put("care_number", CareStaff.objects.filter(organisation=self.root).first())
+        self.put("care_team", CareTeam.objects.get(organisation=self.root))
+        link = {"source": "mhsds", "local_id": "CPI1", "staff_id": f"{self.root.code}1", "starts_on": day}
+        self.put("care_link", link_staff(**ours, **link))
+        words = {"value": "Nursing", "name": "Nurses", "registration": "registered"}
+        self.put("profession", name_profession(**ours, **words))
+        rule = {"effective_from": day.replace(day=1), "mechanisms": "01 02 09 11", "reason": "We work by text as well"}
+        self.put("own_rule", set_counted_rule(**ours, **rule))
+        self.put("worker", care.tally(self.team, by=self.user("worker"), person=self.person("worker")))
+        self.put("others", care.tally(self.team, by=self.user("team_lead")))
+
     def user(self, name):
         return self.world.row(f"people.User/{self.prefix}{name}")
 
@@ -201,4 +220,5 @@ def everybody(world: World) -> None:
     with creating(rules, "classify", by=make.system(), starts_on=make.today(), **everywhere) as rule:
         rule.proposed_by = rule.decided_by = make.system()
     world.put("everywhere", rule)
-    world.put("everywhere", Definition.objects.get())
+    world.put("everywhere", Definition.objects.get(number=1))
+    world.put("everywhere", CountedRule.objects.get(number=1))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,19 +16,33 @@ from peerwork.kit.records import acting, creating
 from peerwork.mix import care_sums, rollups
 from peerwork.mix.models import (
     CareStamp,
+    CareTeam,
     CountedRule,
     CountingRule,
     CountsAs,
     Definition,
+    Profession,
     Snapshot,
     StaffLine,
+    StaffLink,
+    Tally,
     Target,
     clean_text,
 )
-from peerwork.mix.policy import counted_rules, definitions, keeps_rules_of, rules, targets
+from peerwork.mix.policy import (
+    care_teams,
+    counted_rules,
+    crosswalk,
+    definitions,
+    keeps_rules_of,
+    professions,
+    rules,
+    tallies,
+    targets,
+)
 from peerwork.people.actions import FIRST_DAY, system_user
-from peerwork.people.models import Unit
-from peerwork.placements.models import Post
+from peerwork.people.models import Unit, live
+from peerwork.placements.models import Placement, Post
 
 By, Status = CountingRule.By, CountingRule.Status
 
@@ -357,6 +371,124 @@ def _refreeze_care(organisation_id: int) -> int:
         months = [month for month in made_with if care_sums.in_use(organisation_id, month)]
         figures = care_sums.figures(organisation_id, months)
         return _write(organisation_id, figures, made_with, care_sums.CARE, Definition.Measure.CARE)
+
+
+def link_staff(*, by, organisation: Unit, source: str, local_id: str, staff_id: str, starts_on: date) -> StaffLink:
+    """Say whose staff number a number in a care system stands for, from a day; the link that held ends. Figures follow.
+
+    Raises NotAllowed, Invalid, Conflict.
+    """
+    with transaction.atomic():
+        link = _link(by=by, organisation=organisation, source=source, local_id=local_id, staff_id=staff_id,
+                     starts_on=starts_on)  # fmt: skip
+    refigure(organisation, by=by)
+    return link
+
+
+def link_many(*, by, organisation: Unit, source: str, links: Iterable[dict]) -> int:
+    """Take a crosswalk file in: care_prof_local_id, employee_number, valid_from, valid_to; how many links are new."""
+    made = 0
+    with transaction.atomic():
+        for row in links:
+            values = {"local_id": row["local_id"], "staff_id": row["staff_id"], "starts_on": row["starts_on"]}
+            known = StaffLink.objects.filter(organisation=organisation, source=source, **values).first()
+            if known is None:
+                known = _link(by=by, organisation=organisation, source=source, **values)
+                made += 1
+            if row.get("ends_on") and known.ends_on != row["ends_on"]:
+                with acting(crosswalk, "end", known, by=by, ends_on=row["ends_on"]):
+                    pass
+    refigure(organisation, by=by)
+    return made
+
+
+def _link(*, by, organisation: Unit, source: str, local_id: str, starts_on: date, **values) -> StaffLink:
+    if not crosswalk.may_start(by, "link"):
+        raise NotAllowed()
+    standing = StaffLink.objects.filter(organisation=organisation, source=source, local_id=local_id, ends_on=None)
+    for link in standing:
+        if link.starts_on >= starts_on:
+            raise Invalid(fields={"starts_on": [_("There is a link from this day or later. End that one first.")]})
+        with acting(crosswalk, "end", link, by=by, ends_on=starts_on - timedelta(days=1)):
+            pass
+    ours = {"organisation": organisation, "source": source, "local_id": local_id, "starts_on": starts_on}
+    with creating(crosswalk, "link", by=by, **ours, **values) as link:
+        pass
+    return link
+
+
+def end_link(link: StaffLink, *, by, ends_on: date, version: int | None = None) -> StaffLink:
+    """End a link on a day, which is its last; from then on nobody has said whose number it is."""
+    with acting(crosswalk, "end", link, by=by, version=version, ends_on=ends_on) as link:
+        pass
+    refigure(link.organisation, by=by)
+    return link
+
+
+def map_team(team: CareTeam, *, by, unit: Unit | None, version: int | None = None) -> CareTeam:
+    """Say which team here a team number of a care system is; its contacts move there in all months. Raises Invalid."""
+    if unit is not None and unit.root_id != team.organisation_id:
+        raise Invalid(fields={"unit": [_("Choose a team of this organisation.")]})
+    with acting(care_teams, "map", team, by=by, version=version, unit=unit) as team:
+        pass
+    refigure(team.organisation, by=by)
+    return team
+
+
+def name_profession(*, by, organisation: Unit, value: str, name: str, registration: str) -> Profession:
+    """Say what a staff group is called here and whether it is registered; saying it again corrects it."""
+    known = Profession.objects.filter(organisation=organisation, key=clean_text(value)).first()
+    if known:
+        with acting(professions, "name", known, by=by, name=name, registration=registration) as known:
+            pass
+    else:
+        given = {"organisation": organisation, "value": value, "name": name, "registration": registration}
+        with creating(professions, "name", by=by, **given) as known:
+            pass
+    refigure(organisation, by=by)
+    return known
+
+
+def log_tally(*, by, unit: Unit, person=None, **values) -> Tally:
+    """Write a line of the delivery log: own work, or as the team's lead anybody's of the team, or the others' together.
+
+    values: held_on, kind, minutes, contacts, covering. Raises NotAllowed, Invalid.
+    """
+    if not tallies.may_start(by, "log"):
+        raise NotAllowed()
+    _works_there(unit, person, values.get("held_on") or timezone.localdate())
+    with creating(tallies, "log", by=by, unit=unit, person=person, **values) as tally:
+        pass
+    refigure(unit.organisation or unit, by=by)
+    return tally
+
+
+def edit_tally(tally: Tally, *, by, version: int | None = None, **changes) -> Tally:
+    """Correct a line of the delivery log. Raises NotAllowed, Conflict, Invalid."""
+    merged = {name: changes.get(name, getattr(tally, name)) for name in ("unit", "person", "held_on")}
+    _works_there(merged["unit"], merged["person"], merged["held_on"])
+    with acting(tallies, "edit", tally, by=by, version=version, **changes) as tally:
+        pass
+    refigure(tally.unit.organisation or tally.unit, by=by)
+    return tally
+
+
+def withdraw_tally(tally: Tally, *, by, version: int | None = None) -> Tally:
+    """Take a line of the delivery log back; it stays on record and counts no longer."""
+    with acting(tallies, "withdraw", tally, by=by, version=version) as tally:
+        pass
+    refigure(tally.unit.organisation or tally.unit, by=by)
+    return tally
+
+
+def _works_there(unit: Unit, person, day: date) -> None:
+    if (
+        person is not None
+        and not Placement.objects.filter(
+            Q(team=unit) | Q(team__paths__ancestor=unit), live(day), person=person, status__in=("started", "ended")
+        ).exists()
+    ):
+        raise Invalid(fields={"unit": [_("Choose a team this person was placed in on that day.")]})
 
 
 # Targets --------------------------------------------------------------------------------------------------------------

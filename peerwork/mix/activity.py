@@ -33,6 +33,7 @@ from peerwork.mix.activity_models import (
     Care,
     CareCode,
     CarePeriod,
+    CareRun,
     CareStaff,
     CareTeam,
 )
@@ -107,14 +108,16 @@ def _handed_in(profile, organisation, name, sha256, dry_run, *, by, staged: Stag
         activity_files, "hand_in", by=by, organisation=organisation, profile=profile, file_name=name[:200],
         sha256=sha256, dry_run=dry_run,
     ) as submission:  # fmt: skip
-        submission.staged_as = staged.path.name if staged else ""
+        pass
+    CareRun.objects.create(submission=submission, staged_as=staged.path.name if staged else "")
     return submission
 
 
 def run_staged(submission: ActivitySubmission, *, by) -> ActivitySubmission:
     """Load an upload that was kept; the kept file is removed whatever comes of it."""
-    path = settings.STAGING_ROOT / submission.staged_as
-    if not submission.staged_as or not path.is_file():
+    staged_as = submission.run.staged_as
+    path = settings.STAGING_ROOT / staged_as
+    if not staged_as or not path.is_file():
         return _finish(submission, "refuse", BROKEN_OFF, Report(), by=by)
     done = run(submission, path, by=by)
     path.unlink(missing_ok=True)
@@ -127,7 +130,7 @@ def run(submission: ActivitySubmission, path: Path, *, by) -> ActivitySubmission
     report = Report()
     with _lease(submission):
         try:
-            clear(submission.organisation_id)
+            clear(submission.organisation_id, mine=submission.pk)
             settings.STAGING_ROOT.mkdir(parents=True, exist_ok=True, mode=0o700)
             sweep()
             prefix = f"care-{os.getpid()}-{_born(os.getpid())}-"
@@ -181,7 +184,6 @@ def _finish(submission, verb: str, words, report: Report, *, by, loading=None) -
         submission.rows_accepted = 0 if verb == "refuse" else report.accepted
         submission.message, submission.finished_at, submission.progress = str(words), timezone.now(), 100
         submission.report = report.as_dict() | {"rows_accepted": submission.rows_accepted}
-        submission.staged_as, submission.lease_until = "", None
         if loading:
             submission.report |= loading.facts | {"warnings": [str(words) for words in loading.warnings]}
     return submission
@@ -201,7 +203,7 @@ def _born(pid: int) -> str:
         return ""
 
 
-def _alive(held: ActivitySubmission) -> bool:
+def _alive(held: CareRun) -> bool:
     """Whether the run that holds this lease still goes on; a dead process of this machine is known at once."""
     if held.lease_until is None or held.lease_until <= timezone.now():
         return False
@@ -216,9 +218,7 @@ def _lease(submission: ActivitySubmission) -> Iterator[None]:
     """One extract of an organisation at a time; raises Conflict."""
     with transaction.atomic():
         Unit.objects.select_for_update().get(pk=submission.organisation_id)
-        for other in ActivitySubmission.objects.filter(
-            organisation=submission.organisation_id, status=Status.STAGED, lease_until__isnull=False
-        ).exclude(pk=submission.pk):
+        for other in _runs(submission.organisation_id).exclude(submission=submission.pk):
             if _alive(other):
                 raise Conflict(_("Another file of this organisation is being loaded. Try again when it is done."))
         _hold(submission, progress=1)
@@ -226,22 +226,29 @@ def _lease(submission: ActivitySubmission) -> Iterator[None]:
         yield
     finally:
         try:
-            ActivitySubmission.objects.filter(pk=submission.pk).update(lease_until=None)
+            CareRun.objects.filter(submission=submission.pk).update(lease_until=None)
         except (DatabaseError, InterfaceError):
             connection.close()  # the lease runs out by itself
 
 
+def _runs(organisation_id: int):
+    """The runs of an organisation that have begun and not ended."""
+    begun = CareRun.objects.filter(submission__organisation=organisation_id, submission__status=Status.STAGED)
+    return begun.exclude(lease_by="").select_related("submission")
+
+
 def _hold(submission, **changes) -> None:
-    ActivitySubmission.objects.filter(pk=submission.pk).update(
+    CareRun.objects.filter(submission=submission.pk).update(
         lease_by=_me(), lease_until=timezone.now() + LEASE, **changes
     )
 
 
 def clear(organisation_id: int, *, mine: int | None = None) -> None:
     """Clear rows nobody sees: those of runs that broke off, and those that newer files replaced; in short steps."""
-    for period in CarePeriod.objects.filter(organisation=organisation_id, current=False).select_related("submission"):
-        held = period.submission
-        if held and held.pk != mine and held.status == Status.STAGED and _alive(held) and held.lease_by != _me():
+    dead = [run for run in _runs(organisation_id) if run.submission_id != mine and not _alive(run)]
+    living = {run.submission_id for run in _runs(organisation_id)} - {run.submission_id for run in dead} - {mine}
+    for period in CarePeriod.objects.filter(organisation=organisation_id, current=False):
+        if period.submission_id in living:
             continue
         rows = Care.objects.filter(submission=period.submission_id, month=period.month)
         while numbers := list(rows.values_list("pk", flat=True)[: STEP[connection.vendor] // 2]):
@@ -249,13 +256,10 @@ def clear(organisation_id: int, *, mine: int | None = None) -> None:
             Care.objects.filter(pk__in=numbers).delete()
             _breathe(began)
         period.delete()
-    for left in ActivitySubmission.objects.filter(organisation=organisation_id, status=Status.STAGED).exclude(
-        lease_by=""
-    ):
-        if left.pk != mine and left.lease_by != _me() and not _alive(left):
-            if left.staged_as:
-                (settings.STAGING_ROOT / left.staged_as).unlink(missing_ok=True)
-            _finish(left, "refuse", BROKEN_OFF, Report(), by=actions.system_user())
+    for run in dead:
+        if run.staged_as:
+            (settings.STAGING_ROOT / run.staged_as).unlink(missing_ok=True)
+        _finish(run.submission, "refuse", BROKEN_OFF, Report(), by=actions.system_user())
 
 
 def sweep() -> None:
@@ -285,7 +289,7 @@ class Loading:
         self.reading = reader(
             Extract(path, place / "files", submission.file_name), self.organisation, self.spool, report,
             staff=known(CareStaff).values_list("local_id", "key"), teams=known(CareTeam).values_list("local_id", "key"),
-            beat=lambda rows: self.beat(rows_read=rows, progress=min(40, 1 + rows // 25_000)),
+            beat=lambda rows: self.beat(rows=rows, progress=min(40, 1 + rows // 25_000)),
         )  # fmt: skip
         self.source = reader.source
         self.ready: dict[str, tuple[int, str]] = {}

@@ -58,15 +58,23 @@ class ActivitySubmission(Submission):
     )
 
     organisation = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("organisation"))
-    staged_as = models.CharField(max_length=64, blank=True)  # the file's name in the staging folder, until it is read
-    lease_by = models.CharField(max_length=120, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
 
     class Meta(Submission.Meta):
         verbose_name = _("activity file")
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class CareRun(Entry):
+    """A run that reads and loads a submission: how far it is, and whether it still lives; kept without history."""
+
+    submission = models.OneToOneField(ActivitySubmission, models.CASCADE, related_name="run")
+    staged_as = models.CharField(max_length=64, blank=True)  # the file's name in the staging folder, until it is read
+    lease_by = models.CharField(max_length=120, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    progress = models.PositiveSmallIntegerField(default=0)
+    rows = models.PositiveIntegerField(default=0)
 
 
 class CarePeriod(Entry):

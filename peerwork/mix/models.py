@@ -376,6 +376,7 @@ from peerwork.mix.activity_models import (  # noqa: E402
     CareMonth,
     CarePeers,
     CarePeriod,
+    CareRun,
     CareSource,
     CareStaff,
     CareStamp,
@@ -388,7 +389,7 @@ from peerwork.mix.activity_models import (  # noqa: E402
 )
 
 __all__ = [
-    "ActivitySubmission", "Basis", "Care", "CareCode", "CareMonth", "CarePeers", "CarePeriod", "CareSource",
-    "CareStaff", "CareStamp", "CareTeam", "CountedRule", "CountingRule", "CountsAs", "Definition", "Kind", "Profession",
-    "Snapshot", "StaffFte", "StaffLine", "StaffLink", "StaffSubmission", "Tally", "Target", "clean_text",
+    "ActivitySubmission", "Basis", "Care", "CareCode", "CareMonth", "CarePeers", "CarePeriod", "CareRun",
+    "CareSource", "CareStaff", "CareStamp", "CareTeam", "CountedRule", "CountingRule", "CountsAs", "Definition", "Kind",
+    "Profession", "Snapshot", "StaffFte", "StaffLine", "StaffLink", "StaffSubmission", "Tally", "Target", "clean_text",
 ]  # fmt: skip

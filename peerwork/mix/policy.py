@@ -183,7 +183,7 @@ activity_files = Policy(
         Grant("administrator", within("administrator", "organisation"), ACTIVITY, ACTIVITY_GIVEN, LOADING),
         Grant("system", system, ACTIVITY, ACTIVITY_GIVEN, LOADING),
     ],
-    internal={"sha256", "staged_as", "lease_by", "lease_until"},
+    internal={"sha256"},
 )
 
 CARE_NUMBER = {"organisation", "source", "local_id"}

@@ -448,15 +448,15 @@ MODELS: dict[str, Model] = {
         hidden="key",
     ),
     "mix.Definition": Model(
-        sets={"meaning": "number text effective_from"},
+        sets={"meaning": "number measure text effective_from"},
         rows={"everywhere": {EVERYBODY: "meaning"}},
         label="number",
         system="publish",
     ),
     "mix.Snapshot": Model(
         sets={
-            "which": "unit organisation month basis source definition mapping_version number frozen_at",
-            "counts": "numerator denominator excluded not_attributed peers",
+            "which": "unit organisation month basis source definition mapping_version counting_rule number frozen_at",
+            "counts": "numerator denominator excluded not_attributed peers low high",
         },
         rows={
             "organisation team next_team": {
@@ -483,6 +483,66 @@ MODELS: dict[str, Model] = {
         },
         states={"set": "replace withdraw", "replaced": "", "withdrawn": ""},
         label="unit value",
+    ),
+    # Care activity -------------------------------------------------------------------------------------------------
+    "mix.ActivitySubmission": Model(
+        sets={
+            "file": "organisation profile file_name status dry_run started_at finished_at rows_read rows_accepted "
+            "rows_refused progress message report",
+            "given": "organisation profile file_name dry_run sha256",
+        },
+        rows={"activity": {"administrator": "file | given | hand_in check publish pass_over refuse"}},
+        states={
+            "staged": "check publish pass_over refuse",
+            "checked": "",
+            "published": "",
+            "refused": "",
+            "unchanged": "",
+        },
+        label="file_name",
+    ),
+    "mix.CareStaff": Model(
+        rows={"care_number": {"administrator": "organisation source local_id"}}, label="local_id", hidden="key"
+    ),
+    "mix.StaffLink": Model(
+        sets={"link": "organisation source local_id staff_id starts_on ends_on"},
+        rows={"care_link": {"administrator": "link | link | link end"}},
+        label="local_id staff_id",
+    ),
+    "mix.CareTeam": Model(
+        rows={"care_team": {"administrator": "organisation source local_id team_type unit | unit | map"}},
+        label="local_id",
+        hidden="key",
+        system="note",
+    ),
+    "mix.Profession": Model(
+        sets={"named": "organisation value name registration"},
+        rows={"profession": {"administrator": "named | named | name"}},
+        label="name",
+        hidden="key",
+    ),
+    "mix.CountedRule": Model(
+        sets={
+            "given": "organisation effective_from attended mechanisms leave_out text_providers text_mechanisms "
+            "most_unattributed reason",
+        },
+        rows={
+            "everywhere": {EVERYBODY: "given number"},
+            "own_rule": {
+                "administrator": "given number | given | set",
+                f"director {HR} lived_experience_lead": "given number",
+            },
+        },
+        label="number",
+    ),
+    "mix.Tally": Model(
+        sets={"tally": "unit person held_on kind minutes contacts covering"},
+        rows={
+            "worker": {"SELF team_lead": "tally status | tally | log edit withdraw"},
+            "others": {"team_lead": "tally status | tally | log edit withdraw"},
+        },
+        states={"logged": "edit withdraw", "withdrawn": ""},
+        label="unit held_on",
     ),
 }
 

@@ -20,6 +20,7 @@ from peerwork.people import actions as people
 from peerwork.people.models import Invitation
 from peerwork.placements import actions as placements
 from tests import make
+from tests.mix import care
 
 SOON = timedelta(days=30)
 
@@ -160,6 +161,25 @@ RECIPES = {
         answers=[("job_role", "Peer worker", "clinical")])),
     "mix.StaffSubmission/publish": ("administrator", lambda w, by: make.published(
         w.row("people.Unit/organisation"), [("2017-OCT", "Nurses", "7")], by=by)),
+    "mix.ActivitySubmission/publish": ("administrator", lambda w, by: care.activity(
+        w.row("people.Unit/organisation"), [care.contact("FELL1", make.today() - make.LONG_AGO)], by=by)),
+    "mix.StaffLink/link": ("administrator", lambda w, by: mix.link_staff(
+        by=by, organisation=w.row("people.Unit/organisation"), source="mhsds", local_id="CPI2", staff_id="FELL2",
+        starts_on=make.today())),
+    "mix.StaffLink/end": ("administrator", lambda w, by: mix.end_link(
+        w.row("mix.StaffLink/care_link"), by=by, ends_on=soon())),
+    "mix.CareTeam/map": ("administrator", lambda w, by: mix.map_team(
+        w.row("mix.CareTeam/care_team"), by=by, unit=w.row("people.Unit/next_team"))),
+    "mix.Profession/name": ("administrator", lambda w, by: mix.name_profession(
+        by=by, organisation=w.row("people.Unit/organisation"), value="Support", name="Support staff",
+        registration="unregistered")),
+    "mix.CountedRule/set": ("administrator", lambda w, by: mix.set_counted_rule(
+        by=by, organisation=w.row("people.Unit/organisation"), effective_from=make.today().replace(day=1),
+        mechanisms="01 02", reason="As agreed")),
+    "mix.Tally/log": ("worker", lambda w, by: care.tally(
+        w.row("people.Unit/team"), by=by, person=_person(w))),
+    "mix.Tally/edit": ("worker", lambda w, by: mix.edit_tally(w.row("mix.Tally/worker"), by=by, minutes=45)),
+    "mix.Tally/withdraw": ("worker", lambda w, by: mix.withdraw_tally(w.row("mix.Tally/worker"), by=by)),
     "mix.Target/set": ("director", lambda w, by: make.target(w.row("people.Unit/service"), by)),
     "mix.Target/replace": ("director", lambda w, by: make.target(w.row("people.Unit/team"), by)),
     "mix.Target/withdraw": ("director", lambda w, by: mix.withdraw_target(w.row("mix.Target/team"), by=by)),
@@ -175,6 +195,11 @@ ELSEWHERE = {
     "mix.StaffSubmission/check": "a dry run: tests/mix",
     "mix.StaffSubmission/pass_over": "a repeat: tests/mix",
     "mix.StaffSubmission/refuse": "a bad file: tests/mix",
+    "mix.ActivitySubmission/hand_in": "the first step of every import",
+    "mix.ActivitySubmission/check": "a dry run: tests/mix",
+    "mix.ActivitySubmission/pass_over": "a repeat: tests/mix",
+    "mix.ActivitySubmission/refuse": "a bad file: tests/mix",
+    "mix.CareTeam/note": "the first file that names a team: tests/mix",
     "mix.Definition/publish": "the first figure: tests/mix",
 }
 
