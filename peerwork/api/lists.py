@@ -39,8 +39,8 @@ class ReadableFilters(BaseFilterBackend):
 
     def filter_queryset(self, request, rows, view):
         resource, given = view.resource, request.query_params.dict()
-        known = resource.query().get_fields()
-        if unknown := set(given) - set(known) - PAGING - {"ordering"}:
+        known = resource.parameters
+        if unknown := given.keys() - known - PAGING - {"ordering"}:
             refuse(*sorted(unknown))
         asked = {name: value for name, value in given.items() if name in known}
         if not asked:

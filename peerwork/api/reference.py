@@ -7,10 +7,12 @@ from django.shortcuts import render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
+from django.views.decorators.http import require_safe
 
 from peerwork.api.schema import document
 
 
+@require_safe
 @login_required
 def reference(request):
     return render(request, "api/reference.html", {"sections": sections(), "fields": COLUMNS})

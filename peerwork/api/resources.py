@@ -124,6 +124,10 @@ class Resource:
     def _query(self):
         return shapes.query_shape(self.policy, self.filters, self.search)
 
+    @cached_property
+    def parameters(self) -> frozenset[str]:
+        return frozenset(self.query().get_fields())
+
     @property
     def query(self) -> type:
         return self._query[0]
