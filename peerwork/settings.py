@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "peerwork.kit",
     "peerwork.people",
     "peerwork.placements",
+    "peerwork.supervision",
     "peerwork.mix",
     "peerwork.home",
     "peerwork.api",
@@ -46,10 +47,8 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "simple_history",
     "csp",
-    "django_filters",
     "rest_framework",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "django_tasks",
     "django_tasks_db",
 ]
@@ -269,8 +268,6 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["peerwork.api.kit.SignedIn"],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "POSTPROCESSING_HOOKS": ["peerwork.api.kit.document_errors"],
     "SCHEMA_PATH_PREFIX": r"/api/v1",
 }
