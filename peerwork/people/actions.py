@@ -240,6 +240,20 @@ def correct_person(person: Person, *, by, version: int | None = None, **changes)
     return person
 
 
+def link_account(person: Person, email: str, *, by, version: int | None = None) -> Person:
+    """HR says which account is this person's: an open one of their organisation that no other record has."""
+    with acting(people, "link_account", person, by=by, version=version) as person:
+        found = User.objects.filter(email__iexact=email.strip(), kind=User.Kind.ACCOUNT, is_active=True).first()
+        if found is None or found.home_organisation_id != person.organisation_id:
+            raise Invalid(fields={"email": [_("No open account of your organisation has this address.")]})
+        if person.user_id or Person.objects.filter(user=found).exists():
+            raise Invalid(fields={"email": [_("This account, or this person, is linked already.")]})
+        if found.pk == by.pk:
+            raise Invalid(fields={"email": [_("Nobody links their own account. Ask a colleague.")]})
+        person.user = found
+    return person
+
+
 def begin_worker(*, by, person: Person, **values) -> Worker:
     """Say that somebody is employed as a peer worker, from a day."""
     with creating(workers, "begin", by=by, person=person, **values) as worker:
@@ -468,6 +482,11 @@ def end_session(user: User, number: int, *, by) -> bool:
     Session.objects.filter(session_key=found.session_key).delete()
     found.delete()
     return True
+
+
+def note_session(request) -> None:
+    """Put this session on the list of one's own sessions, after it got a new number."""
+    UserSession.objects.create_from_request(request)
 
 
 def _end_access(user: User, *, by) -> None:

@@ -112,9 +112,9 @@ class RowsForm(fields.Form):
         try:
             found = json.loads(self.cleaned_data["rows"])
         except ValueError:
-            raise ValidationError("not JSON") from None
+            raise ValidationError(_("These rows can't be read. Choose the file again.")) from None
         if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
-            raise ValidationError("not rows")
+            raise ValidationError(_("These rows can't be read. Choose the file again."))
         return [{str(name): str(value) for name, value in row.items()} for row in found]
 
 
@@ -242,6 +242,10 @@ class PersonForm(ModelForm):
 class RegisterForm(OneOf, PersonForm):
     organisation = UnitField(label=_("Organisation"), queryset=Unit.objects.none())
     field_order = ("organisation",)
+
+
+class AccountOfForm(Form):
+    email = fields.EmailField(label=_("Email address of the account"), max_length=254)
 
 
 class NumberForm(ModelForm):

@@ -276,9 +276,9 @@ class User(AbstractBaseUser, Versioned):
     def save(self, *args, update_fields=None, **kwargs):
         # Django notes every sign-in by saving the user; a visit is no change, so it stays out of the history.
         if list(update_fields or ()) == ["last_login"]:
-            User.objects.filter(pk=self.pk).update(last_login=self.last_login)
-            return
+            self.skip_history_when_saving = True
         super().save(*args, update_fields=update_fields, **kwargs)
+        self.__dict__.pop("skip_history_when_saving", None)
 
     def clean(self):
         super().clean()

@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from peerwork.kit.models import Link
 from peerwork.people.models import (
     FIRST_DAY,
     ApiToken,
@@ -66,6 +69,27 @@ def roles_held(user, of: User):
 
 def tokens_of(user, of: User):
     return tokens.visible(user, ApiToken.objects.filter(user=of)).order_by("revoked_at", "-pk")
+
+
+def second_steps_of(of: User) -> list[Authenticator]:
+    return list(Authenticator.objects.filter(user=of).exclude(type=Authenticator.Type.RECOVERY_CODES))
+
+
+def sessions_of(of: User) -> list[UserSession]:
+    """Where an account is signed in now, newest first; forgets sessions that have ended."""
+    return sorted(UserSession.objects.purge_and_list(of), key=lambda row: row.created_at, reverse=True)
+
+
+def successors_of(user, leaver: User):
+    """Who may take over from somebody: open accounts within reach, but their own."""
+    rows = users.narrow(user, User.objects.filter(is_active=True, kind=User.Kind.ACCOUNT))
+    return rows.exclude(pk=leaver.pk).order_by("name")
+
+
+def invited_by(link: Link) -> tuple[Invitation, User | None]:
+    """What an invitation's link is about, and the account its address has already; the link itself is the right."""
+    invitation = Invitation.objects.select_related("unit__organisation").get(pk=link.about_id)
+    return invitation, User.objects.filter(email__iexact=invitation.email).first()
 
 
 def invitations_for(user, status=""):

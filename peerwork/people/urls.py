@@ -63,6 +63,7 @@ urlpatterns = [
     path("people/possible-duplicates/<int:pk>/undo/", people.undo_merge, name="undo_merge"),
     path("people/<int:pk>/", people.person_page, name="person"),
     path("people/<int:pk>/edit/", people.edit_person, name="edit_person"),
+    path("people/<int:pk>/account/", people.link_account, name="link_account"),
     path("people/<int:pk>/correct/", people.correct_person, name="correct_person"),
     path("people/<int:pk>/numbers/note/", people.note_identifier, name="note_identifier"),
     path("people/<int:pk>/peer-worker/begin/", people.begin_worker, name="begin_worker"),

@@ -362,3 +362,24 @@ def test_invitations_go_only_once_their_rule_is_confirmed(world, root, clock):
     assert not type(old).objects.filter(pk=old.pk).exists()
     assert not type(old).history.filter(email="old@example.org").exists()
     assert type(old).objects.filter(pk=still_open.pk).exists()
+
+
+# The account a person signs in with ---------------------------------------------------------------------------------
+def test_hr_links_an_account_and_its_holder_sees_their_record(world, root):
+    person, user = make.person(root), make.account("Rae", root, email="rae@example.org")
+    client = world.client("hr")
+    answer = client.post(f"/people/{person.pk}/account/", {"email": "Rae@example.org", "version": person.version})
+    assert answer.status_code == 302, answer.content
+    person.refresh_from_db()
+    assert person.user == user
+    assert person.history.first().history_change_reason == "link_account"
+
+
+@pytest.mark.parametrize("whose", ["other_hr", "worker", "hr", "visitor"])
+def test_account_of_others_of_somebody_linked_or_ones_own_is_not_linked(world, root, whose):
+    person = make.person(root)
+    email = getattr(world.cast, whose).email
+    answer = world.client("hr").post(f"/people/{person.pk}/account/", {"email": email, "version": person.version})
+    assert answer.status_code == 400
+    person.refresh_from_db()
+    assert person.user is None

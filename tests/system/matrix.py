@@ -672,6 +672,7 @@ ROUTES: dict[str, str] = {
     "people:person": "GET | row people.Person",
     "people:edit_person": "GET POST | verb people.Person edit",
     "people:correct_person": "GET POST | verb people.Person correct",
+    "people:link_account": "GET POST | verb people.Person link_account",
     "people:note_identifier": "GET POST | row people.Person & start people.Identifier note",
     "people:begin_worker": "GET POST | row people.Person & start people.Worker begin",
     "people:propose_match": "GET POST | row people.Person & start people.PersonMatch propose",

@@ -238,7 +238,9 @@ def test_no_view_is_let_off_its_token():
 
 
 INLINE = re.compile(
-    r"""\sstyle\s*=|\son[a-z]+\s*=\s*["']|javascript:|<style\b|<script\b(?![^>]*\bsrc=)|<iframe\b""", re.I
+    r"""\sstyle\s*=|\son[a-z]+\s*=\s*["']|javascript:|<style\b|<iframe\b|"""
+    r"""<script\b(?![^>]*(?:\bsrc=|type="application/json"))""",  # data for a script is no script
+    re.I,
 )
 
 

@@ -1,7 +1,5 @@
 """Your account: name, reminders, address, second step, sessions, keys for your own programs."""
 
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
@@ -39,11 +37,10 @@ def back() -> dict:
 @login_required
 def account(request) -> HttpResponse:
     me = users.find(request.user, pk=request.user.pk)
-    steps = list(Authenticator.objects.filter(user=me).exclude(type="recovery_codes"))
     context = {
         "me": users.show(me),
         "roles": queries.roles_held(request.user, me),
-        "steps": steps,
+        "steps": queries.second_steps_of(me),
         "has_password": request.user.has_usable_password(),
         "tokens": queries.tokens_of(request.user, me),
     }
@@ -93,8 +90,8 @@ def confirm_email(request, token: str) -> HttpResponse:
 @require_GET
 @login_required
 def sessions(request) -> HttpResponse:
-    found = sorted(UserSession.objects.purge_and_list(request.user), key=lambda row: row.created_at, reverse=True)
-    return render(request, "people/sessions.html", {"sessions": [(row, device(row.user_agent)) for row in found]})
+    found = [(row, device(row.user_agent)) for row in queries.sessions_of(request.user)]
+    return render(request, "people/sessions.html", {"sessions": found})
 
 
 def device(agent: str) -> str:
@@ -119,7 +116,7 @@ def end_session(request, pk: int) -> HttpResponse:
 def end_other_sessions(request) -> HttpResponse:
     user = actions.end_sessions(request.user, by=request.user)
     update_session_auth_hash(request, user)
-    UserSession.objects.create_from_request(request)
+    actions.note_session(request)
     messages.success(request, _("You are signed out everywhere but here."))
     return redirect("people:sessions")
 

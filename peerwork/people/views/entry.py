@@ -17,9 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from peerwork.kit import links
 from peerwork.kit.errors import Invalid, NotHere, Refused, TooMany
 from peerwork.kit.views_base import form_page
-from peerwork.people import actions, sign_in, visitors
+from peerwork.people import actions, queries, sign_in, visitors
 from peerwork.people.forms import AcceptForm, CodeForm
-from peerwork.people.models import Invitation, User
 
 BOTH = require_http_methods(["GET", "POST"])
 
@@ -33,8 +32,7 @@ def accept(request, token: str) -> HttpResponse:
         link = links.open(token, purpose="invitation")
     except NotHere:
         return render(request, "people/link_gone.html", {"words": visitors.GONE}, status=404)
-    invitation = Invitation.objects.select_related("unit__organisation").get(pk=link.about_id)
-    owner = User.objects.filter(email__iexact=invitation.email).first()
+    invitation, owner = queries.invited_by(link)
     providers = get_adapter().list_providers(request)
     context = {
         "invitation": invitation,

@@ -23,7 +23,7 @@ from peerwork.people.forms import (
     SettingsForm,
 )
 from peerwork.people.holdings import holdings_of
-from peerwork.people.models import FIRST_DAY, User
+from peerwork.people.models import FIRST_DAY
 from peerwork.people.policy import handovers, organisation_settings, retention_rules, units, users
 
 BOTH = require_http_methods(["GET", "POST"])
@@ -238,8 +238,7 @@ def handover(request, pk: int) -> HttpResponse:
 
 
 def successors(request, leaver):
-    rows = users.narrow(request.user, User.objects.filter(is_active=True, kind=User.Kind.ACCOUNT))
-    return {"successor": rows.exclude(pk=leaver.pk).order_by("name")}
+    return {"successor": queries.successors_of(request.user, leaver)}
 
 
 @BOTH

@@ -13,7 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from peerwork.kit.errors import Invalid, NotHere
 from peerwork.kit.views_base import form_page, posted, version
 from peerwork.people import actions, queries
-from peerwork.people.forms import EndForm, MatchForm, NumberForm, PersonFilter, PersonForm, RegisterForm, WorkerForm
+from peerwork.people.forms import (
+    AccountOfForm,
+    EndForm,
+    MatchForm,
+    NumberForm,
+    PersonFilter,
+    PersonForm,
+    RegisterForm,
+    WorkerForm,
+)
 from peerwork.people.policy import HOME, NAME, WORKER, identifiers, matches, people, workers
 from peerwork.people.reach import reach_of
 from peerwork.people.views.users import chosen
@@ -119,6 +128,22 @@ def correct_person(request, pk: int) -> HttpResponse:
         lambda form: actions.correct_person(person, by=request.user, version=form.version, **form.answers),
         policy=people, verb="correct", row=person, title=_("Your details"), done=_("Saved."), back=back_to(person),
         only=people.writable(person),
+    )  # fmt: skip
+
+
+@BOTH
+@login_required
+def link_account(request, pk: int) -> HttpResponse:
+    person = people.find(request.user, pk=pk)
+    return form_page(
+        request,
+        AccountOfForm,
+        lambda form: actions.link_account(
+            person, form.cleaned_data["email"], by=request.user, version=form.version
+        ),
+        policy=people, verb="link_account", row=person, title=_("The account of %(name)s") % {"name": person},
+        lede=_("They can then see and correct their own record."), button=_("Link the account"), done=_("Linked."),
+        back=back_to(person),
     )  # fmt: skip
 
 

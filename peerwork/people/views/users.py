@@ -15,7 +15,6 @@ from peerwork.kit.errors import Invalid, NotAllowed, NotHere
 from peerwork.kit.views_base import form_page, posted, version
 from peerwork.people import actions, bulk, queries
 from peerwork.people.forms import EndForm, FileForm, InvitationFilter, InviteForm, RoleForm, RowsForm, UserFilter
-from peerwork.people.models import User
 from peerwork.people.policy import assignments, invitations, users
 from peerwork.people.reach import reach_of
 
@@ -61,7 +60,7 @@ def give_role(request, pk: int) -> HttpResponse:
     return form_page(
         request,
         RoleForm,
-        lambda form: actions.give_role(by=request.user, user=User.objects.get(pk=of.pk), **form.answers),
+        lambda form: actions.give_role(by=request.user, user=of, **form.answers),
         policy=assignments, verb="give", title=_("Give %(name)s a role") % {"name": of.name}, button=_("Give the role"),
         form_kwargs={"choices": {"unit": units}}, done=_("The role is given."), to=reverse("people:user", args=[pk]),
         back={"text": of.name, "url": reverse("people:user", args=[pk])},
