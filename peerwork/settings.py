@@ -29,7 +29,6 @@ INSTALLED_APPS = [
     "peerwork.kit",
     "peerwork.people",
     "peerwork.placements",
-    "peerwork.supervision",
     "peerwork.mix",
     "peerwork.home",
     "peerwork.api",
