@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "peerwork.people",
     "peerwork.placements",
     "peerwork.mix",
+    "peerwork.joining",
     "peerwork.home",
     "peerwork.api",
     "django.contrib.auth",

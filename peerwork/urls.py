@@ -7,6 +7,8 @@ from peerwork.kit import health
 urlpatterns = [
     path("", include("peerwork.home.urls")),
     path("", include("peerwork.people.urls")),
+    path("", include("peerwork.placements.urls")),
+    path("joining/", include("peerwork.joining.urls")),
     path("mix/", include("peerwork.mix.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("peerwork.api.urls")),

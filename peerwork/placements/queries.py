@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Case, Count, Prefetch, Q, QuerySet, Sum, When
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from peerwork.people.models import Person, Unit, UnitLink, UnitPath, User, live
 from peerwork.people.policy import people, units
@@ -15,6 +16,7 @@ from peerwork.placements.intervals import joined
 from peerwork.placements.models import (
     OUTSIDE_ESTABLISHMENT,
     Away,
+    Exclusion,
     Override,
     PayPoint,
     PayTable,
@@ -30,20 +32,26 @@ from peerwork.placements.models import (
 )
 from peerwork.placements.policy import (
     away,
+    column_mappings,
     exclusions,
     exits,
+    ladder_steps,
+    next_posts,
     overrides,
+    pay_tables,
     peer_networks,
     placement_terms,
     placements,
+    post_terms,
     posts,
     proposals,
     readiness,
+    staff_files,
     streams,
     supervising,
     supervisor_links,
 )
-from peerwork.placements.reach import in_post_or_coming
+from peerwork.placements.reach import in_post_or_coming, terms_of_now_or_later
 from peerwork.placements.survival import Step, kaplan_meier
 from peerwork.placements.warnings import CAPACITY, REALLY_HELD
 
@@ -587,3 +595,110 @@ def should_have_ended(user, day: date | None = None) -> QuerySet:
     """Started placements whose last day has passed and that nobody has ended."""
     rows = placements.visible(user).filter(status="started", ends_on__lt=day or timezone.localdate())
     return rows.select_related("person", "post", "team").order_by("ends_on")
+
+
+def supervisor_words(user, organisation: Unit, person: Person | None = None) -> tuple[QuerySet, dict[int, str]]:
+    """Who can be named as supervisor, and for each how many people of how many, or "not available".
+
+    The same words stand for a private wish, for the supervisor's own no, and for no place left.
+    """
+    rows = could_supervise(user, organisation)
+    if person is not None and person.user_id:
+        rows = rows.exclude(pk=person.user_id)
+    loads = dict(
+        SupervisorLink.objects.filter(live()).order_by().values("supervisor")
+        .annotate(n=Count("person", distinct=True)).values_list("supervisor", "n")
+    )  # fmt: skip
+    given = {row.user_id: row for row in Supervising.objects.all()}
+    named = Exclusion.objects.filter(person=person, withdrawn_on__isnull=True).values_list("user", flat=True)
+    closed = {pk for pk, row in given.items() if not row.open_to_more} | set(named if person else ())
+    words = {}
+    for pk in rows.values_list("pk", flat=True):
+        most = given[pk].capacity if pk in given else CAPACITY
+        held = loads.get(pk, 0)
+        if pk in closed or held >= most:
+            words[pk] = gettext("not available")
+        else:
+            words[pk] = gettext("%(held)d of %(most)d people") % {"held": held, "most": most}
+    return rows.order_by("name", "pk"), words
+
+
+def hr_contacts(organisation: Unit) -> QuerySet:
+    """Those who hold HR in an organisation today: one of them keeps a private wish."""
+    rows = User.objects.filter(live(prefix="assignments__"), assignments__role="hr", is_active=True)
+    return rows.filter(
+        Q(assignments__unit=organisation) | Q(assignments__unit__organisation=organisation)
+    ).distinct().order_by("name")  # fmt: skip
+
+
+def accounts_of(user, organisation: Unit) -> QuerySet:
+    return could_supervise(user, organisation).exclude(pk=user.pk).order_by("name", "pk")
+
+
+def terms_of_post(user, post: Post) -> QuerySet:
+    rows = post_terms.visible(user).filter(post=post, cancelled_on__isnull=True)
+    return rows.select_related("team").order_by("-starts_on")
+
+
+def next_steps(user, post: Post) -> list:
+    rows = next_posts.visible(user).filter(live(), post=post, leads_to__in=posts.visible(user).values("pk"))
+    return list(rows.select_related("leads_to__team"))
+
+
+def steps_of(user) -> QuerySet:
+    return ladder_steps.visible(user).filter(closed_on__isnull=True)
+
+
+def placements_here(user, team: Unit) -> QuerySet:
+    """Who works in a team today or starts there soon, within the reader's reach."""
+    here = terms_of_now_or_later([team.pk]).values("placement")
+    rows = placements.visible(user).filter(pk__in=here).select_related("person", "post", "team")
+    return rows.order_by("person__family_name", "person__given_name", "pk")
+
+
+def overrides_of(user, placement: Placement) -> list:
+    return list(overrides.visible(user).filter(placement=placement).select_related("decided_by"))
+
+
+def organisations(user) -> QuerySet:
+    """Organisations a form may offer as employer: the user's own."""
+    return units.visible(user).filter(organisation__isnull=True).order_by("name")
+
+
+def managers_for(user) -> QuerySet:
+    roots = organisations(user).values("pk")
+    rows = User.objects.filter(is_active=True, kind=User.Kind.ACCOUNT, home_organisation__in=roots)
+    return rows.order_by("name", "pk")
+
+
+def organisation_where(user, person: Person) -> Unit:
+    """Where somebody works today, or their own organisation: its kinds of supervision and supervisors are offered."""
+    here = placements.visible(user).filter(in_post_or_coming(), person=person).select_related("host").first()
+    return here.host if here else person.organisation
+
+
+def organisation_of_account(account: User) -> Unit:
+    return account.home_organisation
+
+
+def teams_in(user, organisation: Unit) -> QuerySet:
+    return units.visible(user).filter(organisation=organisation, kind="team", closed_on__isnull=True).order_by("name")
+
+
+def files_for(user) -> QuerySet:
+    return staff_files.visible(user).select_related("organisation", "handed_in_by").order_by("-started_at", "-pk")
+
+
+def mappings_for(user, organisation: Unit | None = None) -> QuerySet:
+    rows = column_mappings.visible(user).filter(dropped_on__isnull=True).select_related("organisation")
+    return rows.filter(organisation=organisation) if organisation else rows
+
+
+def pay_tables_for(user) -> QuerySet:
+    return pay_tables.visible(user).prefetch_related("points").order_by("-starts_on", "pk")
+
+
+def talks_offered(user) -> QuerySet:
+    """Exit conversations offered to the user themselves."""
+    rows = exits.visible(user).filter(placement__person__user=user.pk, status="offered")
+    return rows.select_related("placement")

@@ -1,0 +1,1 @@
+"""What ties facts of several apps together when somebody joins: matching people and teams."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Joining(AppConfig):
+    name = "peerwork.joining"
+    label = "joining"
