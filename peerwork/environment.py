@@ -1,4 +1,4 @@
-"""Settings come from the environment (12-factor); a `.env` file beside manage.py is read first, and never overrides it."""
+"""Settings come from the environment (12-factor); a `.env` beside manage.py is read first and never overrides it."""
 
 import os
 import secrets
@@ -26,7 +26,7 @@ def text(name: str, default: str = "") -> str:
 
 
 def flag(name: str, default: bool = False) -> bool:
-    """A yes or no; raises ImproperlyConfigured for anything else, because a mistyped security switch must not pass silently."""
+    """A yes or no; raises ImproperlyConfigured for anything else: a mistyped security switch must not pass."""
     value = text(name).lower()
     if value in ("1", "true", "yes", "on"):
         return True

@@ -1,4 +1,4 @@
-"""Settings: every value an organisation may need to change comes from the environment (see .env.example and docs/production.md).
+"""Settings: every value an organisation may change comes from the environment (.env.example, docs/production.md).
 
 `PEERWORK_ENV` is production unless it says demo: nothing is loosened by forgetting it.
 """

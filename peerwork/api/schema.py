@@ -71,7 +71,7 @@ class ResourceSchema(AutoSchema):
         words = {"list": resource.model._meta.verbose_name_plural, "retrieve": resource.model._meta.verbose_name}
         return str(words[self.view.action]).capitalize()
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         if self.view.verb:
             words = " ".join((self.verb.action.__doc__ or "").partition("\n")[2].split())
             return words.partition("Raises ")[0].strip()  # the refusals below say it in a client's words

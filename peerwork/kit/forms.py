@@ -106,7 +106,7 @@ class Hinted:
     """Choices with a hint under some of them: `Radios(hints={"missed": _("You can say why.")})`; no blank choice."""
 
     def __init__(self, attrs=None, choices=(), *, hints=None, small=True):
-        super().__init__(attrs, choices)
+        super().__init__(attrs, choices)  # type: ignore[call-arg]  # a widget stands behind it
         self.hints, self.small = hints or {}, small
 
     def optgroups(self, name, value, attrs=None):

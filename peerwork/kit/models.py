@@ -1,4 +1,4 @@
-"""The tables behind the kit's services. They know no domain word: what they are about is held as a label and a number."""
+"""The tables behind the kit's services. They know no domain word: a row is about a model's label and a number."""
 
 import uuid
 
@@ -150,7 +150,7 @@ class ExportLine(About, Entry):
 
 
 class SealedText(Entry):
-    """One version of a sealed text: unreadable without the key, bound to the record it belongs to; older versions stay."""
+    """One version of a sealed text: unreadable without the key, bound to its record; older versions stay."""
 
     record = models.UUIDField(db_index=True)
     field = models.CharField(max_length=40)

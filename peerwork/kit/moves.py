@@ -1,4 +1,4 @@
-"""State tables: from which state to which a verb leads. One table per model, read by actions, buttons, API and tests."""
+"""State tables: from which state to which a verb leads. One per model, read by actions, buttons, API and tests."""
 
 from peerwork.kit.errors import Conflict
 

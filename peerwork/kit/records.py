@@ -1,4 +1,4 @@
-"""The frame of every write: permission, lock, state, validation and history cannot be forgotten, because no action writes them."""
+"""The frame of every write: no action writes permission, lock, state, validation or history, so none is forgotten."""
 
 from contextlib import contextmanager
 

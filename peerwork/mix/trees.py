@@ -45,7 +45,7 @@ class Sums:
 
     def plus(self, other: "Sums", sign: int = 1) -> "Sums":
         add = lambda name: max(getattr(self, name) + sign * getattr(other, name), 0 * getattr(self, name))
-        return Sums(
+        return Sums(  # type: ignore[call-arg]
             *(add(name) for name in ("numerator", "denominator", "excluded", "not_attributed", "peers")),
             self.people_known and other.people_known,
         )
