@@ -90,13 +90,13 @@ def shares(user, unit: Unit | None, basis: str, month: date) -> Iterator[Share]:
     for each in units:
         if row := fixed.get(each.pk):
             made_with = (row.source, row.definition.number, row.mapping_version, row.number, row.frozen_at)
-            yield Share(each, month, basis, Sums.of(row), *made_with)  # type: ignore[call-arg]
+            yield Share(each, month, basis, Sums.of(row), *made_with)
         elif user.is_system:
             tally = _worked_out(each, basis, month)
             if tally:
                 meaning = rollups.definition_in_force(month, "care" if basis in care_sums.CARE else "staff")
                 made_with = (tally.source, meaning.number if meaning else 1, rollups.mapping_version(each.root_id))
-                yield Share(each, month, basis, Sums.of(tally), *made_with, None, None)
+                yield Share(each, month, basis, Sums.of(tally), *made_with, None, None)  # type: ignore[call-arg]
 
 
 def _worked_out(unit: Unit, basis: str, month: date) -> rollups.Tally | None:
