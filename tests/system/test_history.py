@@ -105,8 +105,7 @@ RECIPES = {
     "people.Person/edit": ("hr", lambda w, by: people.edit_person(_person(w), by=by, home_phone="01632 960001")),
     "people.Person/correct": ("worker", lambda w, by: people.correct_person(_person(w), by=by, known_as="Pip")),
     "people.Person/link_account": ("hr", lambda w, by: people.link_account(
-        make.person(w.row("people.Unit/organisation")), make.account(
-            organisation=w.row("people.Unit/organisation")).email, by=by)),
+        w.row("people.Person/leaver"), w.row("people.User/team_lead").email, by=by)),
     "people.Identifier/note": ("hr", lambda w, by: people.note_identifier(
         by=by, person=_person(w), system="lms", value="L-1")),
     "people.Identifier/end": ("hr", lambda w, by: people.end_identifier(
