@@ -13,7 +13,8 @@ from pathlib import Path
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
@@ -63,8 +64,12 @@ def served():
             finally:
                 response.close()
 
+    # A connection in the middle of a transaction looks left over from a fault, and would be closed after each request.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    connection = connections[DEFAULT_DB_ALIAS]
     connection.inc_thread_sharing()
-    server = _Server(("localhost", 0), _Quiet, connections_override={connection.alias: connection})
+    server = _Server(("localhost", 0), _Quiet, connections_override={DEFAULT_DB_ALIAS: connection})
     server.set_app(application)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
@@ -75,6 +80,8 @@ def served():
         server.server_close()
         thread.join()
         connection.dec_thread_sharing()
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
 
 
 @contextmanager
@@ -134,21 +141,29 @@ class Window:
             self.resize(width)
             faults += [f"at {width} {fault}" for fault in self.axe()]
         self.resize(320)
-        faults += [f"at 320 sticks out: {element}" for element in self.page.evaluate(TOO_WIDE)]
+        faults += [f"at 320 sticks out: {element}" for element in self.settled(TOO_WIDE)]
         self.resize(1280)
         return faults
 
+    def settled(self, question: str, wanted=None):
+        """The answer once styles and scripts have come to rest: asked for up to a second while it is not `wanted`."""
+        for _turn in range(10):
+            if (answer := self.page.evaluate(question)) == (wanted or []):
+                break
+            self.page.wait_for_timeout(100)
+        return answer
+
     def focused(self) -> str:
         """The words, or the name, of what has the focus."""
-        words = "() => document.activeElement.innerText || document.activeElement.name || ''"
-        return self.page.evaluate(words).strip()
+        words = "e => e === document.body ? '' : e.innerText || e.name || ''"
+        return self.page.evaluate(f"() => ({words})(document.activeElement)").strip()
 
     def tab_to(self, words: str, most: int = 80) -> None:
         """Press Tab until what is focused says these words; it must be seen to be focused."""
         for _press in range(most):
             self.page.keyboard.press("Tab")
             if words in self.focused():
-                assert self.page.evaluate(LOOKS_FOCUSED), f"{words} is focused and does not look it"
+                assert self.settled(LOOKS_FOCUSED, True), f"{words} is focused and does not look it"
                 return
         raise AssertionError(f"{words!r} is not reached by Tab")
 
