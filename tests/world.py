@@ -19,6 +19,7 @@ from peerwork.mix.policy import rules
 from peerwork.people.models import Role, User
 from tests import make
 from tests.mix import care
+from tests.placements import world as placements_world
 
 TEAM_ROLES = {"team_lead"}
 
@@ -58,6 +59,7 @@ def build() -> World:
         elsewhere = Place(world, "other_", "Lowmoor Trust", "LOWM")
         for place in (trust, elsewhere):
             place.people()
+            placements_world.fill(place)
             place.figures()
             place.care()
         charity(world, trust)

@@ -67,7 +67,7 @@ people.add(
     Grant("system", system, {"died_on"}, {"died_on"}, {"record_death"}),
 )
 workers.add(
-    Grant("lived-experience lead", works_in("lived_experience_lead", "person", peers=True), WORKER),
+    Grant("lived-experience lead", works_in("lived_experience_lead", "person", peers=True), WORKER - {"scope"}),
     Grant("supervisor", supervises("person"), {"person"}),
     Grant("team lead", works_in("team_lead", "person"), {"person"}),
 )

@@ -20,6 +20,13 @@ def supervises_somebody(user) -> bool:
     return remembered(("supervises", user.pk), links.exists)
 
 
+def is_supervised(user) -> bool:
+    if not getattr(user, "pk", None):
+        return False
+    links = SupervisorLink.objects.filter(live(), person__user=user.pk)
+    return remembered(("supervised", user.pk), links.exists)
+
+
 def supervises(path: str, *kinds: str):
     """A row rule: rows of the people the user supervises today (in these streams, or in any)."""
 

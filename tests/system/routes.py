@@ -6,7 +6,7 @@ from functools import cache
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.system.matrix import API, MODELS, ROUTES, UNNAMED
+from tests.system.matrix import API, MODELS, ROUTES, UNNAMED, placements
 
 ALWAYS = {"account_logout", "people:keep", "people:link"}  # what somebody who came by a link may use besides its object
 LET_IN, REFUSED, NOT_THERE, SIGN_IN = "let in", "refused", "not there", "sign in"
@@ -102,6 +102,8 @@ def routes() -> dict[str, Route]:
 
 # Arguments that are not the number of a row.
 def _arguments(name: str, world, row) -> dict:
+    if name in placements.ADDRESSED:
+        return {"pk": getattr(row, placements.ADDRESSED[name])}
     return {
         "home:brand": lambda: {
             "organisation": world.row("people.Unit/organisation").pk,

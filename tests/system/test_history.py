@@ -21,6 +21,7 @@ from peerwork.people.models import Invitation
 from peerwork.placements import actions as placements
 from tests import make
 from tests.mix import care
+from tests.placements import recipes as placements_recipes
 
 SOON = timedelta(days=30)
 
@@ -204,6 +205,9 @@ ELSEWHERE = {
     "mix.CareTeam/note": "the first file that names a team: tests/mix",
     "mix.Definition/publish": "the first figure: tests/mix",
 }
+
+RECIPES |= placements_recipes.RECIPES
+ELSEWHERE |= placements_recipes.ELSEWHERE
 
 VERBS = sorted(
     f"{policy.model._meta.label}/{verb}"
