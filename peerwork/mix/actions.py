@@ -134,6 +134,7 @@ def _suggest(*, by, **given) -> CountingRule:
 WORDS = re.compile(
     r"\b(peer(?!\s+review)|lived[\s-]+experience|carer\s+consultant|recovery\s+trainer)\b", re.IGNORECASE
 )
+PMHC_PEERS = "Peer Support Worker"
 PEER_FAMILIES = ("peer", "senior_peer", "peer_trainer", "peer_lead", "carer_peer")
 
 
@@ -169,6 +170,17 @@ def suggest_by_words(organisation: Unit) -> list[CountingRule]:
         )
         for (told_by, _key), (value, day, why) in seen.items()
     ]  # fmt: skip
+
+
+@transaction.atomic
+def suggest_peer_code(organisation: Unit) -> None:
+    """Suggest the PMHC MDS's own code for peer workers, which is valid from 2019; somebody else decides. Asked once."""
+    key = clean_text(PMHC_PEERS)
+    if not CountingRule.objects.filter(organisation=organisation, told_by=By.STAFF_GROUP, key=key).exists():
+        _suggest(
+            by=system_user(), organisation=organisation, told_by=By.STAFF_GROUP, value=PMHC_PEERS,
+            counts_as=CountsAs.PEER, starts_on=care_sums.PMHC_PEERS_FROM, reason=_("Code 13 of the PMHC MDS."),
+        )  # fmt: skip
 
 
 def suggest_person(

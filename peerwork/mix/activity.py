@@ -39,13 +39,22 @@ from peerwork.mix.activity_models import (
 )
 from peerwork.mix.policy import activity_files
 from peerwork.mix.profiles.base import Reading
+from peerwork.mix.profiles.delivery_log import DeliveryLog
+from peerwork.mix.profiles.mhsds import Version5, Version6
+from peerwork.mix.profiles.pmhc import Pmhc
 from peerwork.mix.profiles.reading import Extract
 from peerwork.mix.profiles.simple import Simple
 from peerwork.mix.profiles.spool import FIELDS, Spool
 from peerwork.people.models import Unit
 
 Profile, Status = ActivitySubmission.Profile, ActivitySubmission.Status
-READERS: dict[str, type[Reading]] = {Profile.ACTIVITY: Simple}
+READERS: dict[str, type[Reading]] = {
+    Profile.MHSDS_V6: Version6,
+    Profile.MHSDS_V5: Version5,
+    Profile.ACTIVITY: Simple,
+    Profile.PMHC: Pmhc,
+    Profile.DELIVERY_LOG: DeliveryLog,
+}
 LEASE = timedelta(minutes=5)
 BEAT = 2.0  # seconds between signs of life
 # On SQLite others wait while a step is written, so steps are short and leave gaps; PostgreSQL takes longer ones.
@@ -151,6 +160,8 @@ def run(submission: ActivitySubmission, path: Path, *, by) -> ActivitySubmission
         if submission.status == Status.PUBLISHED:
             clear(submission.organisation_id)
     if submission.status == Status.PUBLISHED:
+        if submission.profile == Profile.PMHC:
+            actions.suggest_peer_code(submission.organisation)
         actions.freeze_care(submission.organisation)
     return submission
 
@@ -168,14 +179,17 @@ def _what_happened(problem: Exception):
 def _broken(submission, words, report: Report, *, by) -> ActivitySubmission:
     """Say what happened where that can still be written; else the next run finds the submission and says it."""
     try:
-        connection.close_if_unusable_or_obsolete()
-        if not connection.in_atomic_block and connection.connection is not None and not connection.is_usable():
-            connection.close()
+        _fresh_connection()
         clear(submission.organisation_id, mine=submission.pk)
         return _finish(submission, "refuse", words, report, by=by)
     except (DatabaseError, InterfaceError, OSError):
         submission.status, submission.message = Status.REFUSED, str(words)
         return submission
+
+
+def _fresh_connection() -> None:
+    if not connection.in_atomic_block and connection.connection is not None and not connection.is_usable():
+        connection.close()
 
 
 def _finish(submission, verb: str, words, report: Report, *, by, loading=None) -> ActivitySubmission:
@@ -228,7 +242,7 @@ def _lease(submission: ActivitySubmission) -> Iterator[None]:
         try:
             CareRun.objects.filter(submission=submission.pk).update(lease_until=None)
         except (DatabaseError, InterfaceError):
-            connection.close()  # the lease runs out by itself
+            _fresh_connection()  # the lease runs out by itself
 
 
 def _runs(organisation_id: int):

@@ -103,7 +103,7 @@ class Care(Entry):
     contact, staff, team   keyed hashes of the record's numbers (0: none); what they mean is looked up when counting,
                            so that a code mapped later needs no file again
     low, minutes, high     the same unless the source gives a band
-    timed_by               a: the activity's own minutes; c: the contact's; n: nobody noted any
+    timed_by               a: the activity's own minutes; c: the contact's; n: nobody noted any; m: minutes, no contact
     shared                 the contact has rows of several staff
     """
 
@@ -285,7 +285,7 @@ class CountedRule(Record):
 
     def counted_mechanisms(self, organisation_code: str = "") -> set[str]:
         told = set(self.mechanisms.split())
-        counted = {code for code in MECHANISMS if code not in told} if self.leave_out else told
+        counted = {code for code in MECHANISMS if code not in told} if self.leave_out else told | {"--"}
         if organisation_code in self.text_providers.split():
             counted = counted | set(self.text_mechanisms.split())
         return counted

@@ -40,6 +40,7 @@ CARE = (Basis.HOURS, Basis.CONTACTS)
 OWN_NUMBERS = (CareSource.ACTIVITY, CareSource.DELIVERY_LOG)  # these name staff by their staff number, unless linked
 PMHC_PEERS_FROM = date(2019, 1, 1)  # the PMHC MDS has had a code for peer workers since
 PMHC_PEER = "peer support worker"
+COVERED, ALL = "C", "T"  # in a delivery log: covering another role; the team's other staff together
 COVERING, TOGETHER = "covering another role", "other staff together"
 HOUR = Decimal(60)
 
@@ -56,6 +57,9 @@ class Class:
     @property
     def key(self) -> tuple[str, str, str]:
         return (self.counts_as or "", self.profession, self.registration)
+
+
+SPECIAL = {COVERED: Class(CountsAs.CLINICAL, COVERING), ALL: Class(CountsAs.CLINICAL, TOGETHER)}
 
 
 class Answers:
@@ -247,13 +251,6 @@ class MonthOf:
         name, registration = self.answers.professions.get(clean_text(group), (group, told))
         return Class(counts_as, name, registration, home)
 
-    def unit(self, team: int, staff: Class, kind: str) -> int | None:
-        """The unit a row belongs to; group and drop-in work without a team, to the home team on that day."""
-        given = self.answers.teams.get(team)
-        if team in self.answers.by_type and kind in (Kind.GROUP, Kind.DROPIN):
-            return staff.home or given
-        return given
-
 
 # Sums -----------------------------------------------------------------------------------------------------------------
 NAMES = (
@@ -273,9 +270,13 @@ class Sums:
         self.peers: dict[int, set] = defaultdict(set)
 
     def key(self, source: str, kind: str, left_out: str, team: int, staff: int, day: date | None) -> tuple:
-        given = self.answers.teams.get(team)
-        found = self.of.at(staff, given, day)
-        unit = self.of.unit(team, found, kind)
+        unit = self.answers.teams.get(team)
+        if left_out in SPECIAL:
+            found, left_out = SPECIAL[left_out], ""
+        else:
+            if team in self.answers.by_type and kind in (Kind.GROUP, Kind.DROPIN):
+                unit = self.of.at(staff, None, day).home or unit
+            found = self.of.at(staff, unit, day)
         return (unit or self.answers.organisation_id, source, kind, left_out, *found.key), unit
 
     def add(self, source: str, submission: int) -> None:
@@ -314,9 +315,9 @@ class Sums:
             if found is None and number:
                 found = Class(self.answers.mapping(row.held_on).counts_as({"staff_id": number}))
             if row.covering:
-                found = Class(CountsAs.CLINICAL, COVERING)
+                found = SPECIAL[COVERED]
             elif row.person_id is None:
-                found = Class(CountsAs.CLINICAL, TOGETHER)
+                found = SPECIAL[ALL]
             found = found or Class(None)
             key = (row.unit_id, CareSource.DELIVERY_LOG, row.kind, "", *found.key)
             sums = (1, row.contacts, row.minutes, row.minutes, row.minutes, 0, not row.minutes, 0)
@@ -331,7 +332,9 @@ class Sums:
         ways = sorted(self.rule.counted_mechanisms(self.answers.code)) or ["-"]
         marks = lambda values: ", ".join(["%s"] * len(values))
         sql = (
-            f"CASE WHEN kind <> 'direct' THEN '' WHEN attendance NOT IN ({marks(attended)}) THEN 'attendance' "
+            f"CASE WHEN attendance IN ('{COVERED}', '{ALL}') THEN attendance WHEN kind = 'indirect' THEN '' "
+            f"WHEN kind <> 'direct' AND attendance = '' THEN '' "
+            f"WHEN attendance NOT IN ({marks(attended)}) THEN 'attendance' WHEN kind <> 'direct' THEN '' "
             f"WHEN mechanism IN ({marks(ways)}) THEN '' WHEN mechanism = '' THEN 'none' ELSE mechanism END"
         )
         return sql, [*attended, *ways]
@@ -361,7 +364,7 @@ class Sums:
         day, changing = self._day(submission)
         sql = f"""
             SELECT kind, team, staff, {left_out} AS left_out, {day} AS day, COUNT(*),
-                   SUM(CASE WHEN shared THEN 0 ELSE 1 END), SUM(low), SUM(minutes), SUM(high),
+                   SUM(CASE WHEN shared OR timed_by = 'm' THEN 0 ELSE 1 END), SUM(low), SUM(minutes), SUM(high),
                    SUM(CASE WHEN timed_by = 'c' THEN minutes ELSE 0 END),
                    SUM(CASE WHEN timed_by = 'n' THEN 1 ELSE 0 END)
             FROM mix_care WHERE submission_id = %s AND month = %s GROUP BY 1, 2, 3, 4, 5

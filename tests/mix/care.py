@@ -39,9 +39,14 @@ def upload(rows, name: str = "") -> SimpleUploadedFile:
 
 def activity(organisation, rows, *, by=None, profile: str = "activity_simple_csv", dry_run: bool = False):
     """A file of care activity handed in and loaded."""
-    return import_activity(upload(rows), profile, organisation, by=by or make.system(), dry_run=dry_run)
+    file = rows if isinstance(rows, SimpleUploadedFile) else upload(rows)
+    return import_activity(file, profile, organisation, by=by or make.system(), dry_run=dry_run)
 
 
 def tally(unit, *, by, person=None, **values):
     values = {"held_on": make.today(), "kind": "group", "minutes": 90, "contacts": 1} | values
     return actions.log_tally(by=by, unit=unit, person=person, **values)
+
+
+def zip_upload(body: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(f"extract{next(_numbers)}.zip", body, "application/zip")
