@@ -50,3 +50,7 @@ def tally(unit, *, by, person=None, **values):
 
 def zip_upload(body: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(f"extract{next(_numbers)}.zip", body, "application/zip")
+
+
+def raw_upload(body: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(f"activity{next(_numbers)}.csv", body, "text/csv")

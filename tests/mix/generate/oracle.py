@@ -24,7 +24,9 @@ def person(local_id: str, day: date) -> str | None:
 
 def posts_of(number: str | None, day: date) -> list[tuple[str, str]]:
     return [
-        (team, role) for team, role, starts, ends in POSTS.get(number, []) if starts <= day and (not ends or day <= ends)
+        (team, role)
+        for team, role, starts, ends in POSTS.get(number, [])
+        if starts <= day and (not ends or day <= ends)
     ]
 
 
@@ -54,7 +56,7 @@ def team_here(number: str) -> str:
 
 
 def national(day: date, attendance: str, way: str) -> str:
-    """"" where the contact counts."""
+    """ "" where the contact counts."""
     if attendance not in ("5", "6", "Y"):
         return "attendance"
     if day >= date(2021, 10, 1):
@@ -120,7 +122,9 @@ def mhsds(files: dict[str, list[dict]]) -> Book:
                 activities.append(row)
             known.add(row["CareActID"])
         for activity in activities:
-            staff = {row["CareProfLocalID"] for row in files.get("MHS206", []) if row["CareActID"] == activity["CareActID"]}
+            staff = {
+                row["CareProfLocalID"] for row in files.get("MHS206", []) if row["CareActID"] == activity["CareActID"]
+            }
             staff |= {activity["CareProfLocalID"]} - {""}
             for local_id in staff or {""}:
                 times[local_id].append(activity["ClinContactDurOfCareAct"])
@@ -185,3 +189,63 @@ def clock(starts: str, ends: str) -> int:
     spent = minutes(ends) - minutes(starts)
     spent = spent if spent >= 0 else spent + 24 * 60
     return spent if spent <= 720 else 0
+
+
+def simple(rows: list[dict]) -> Book:
+    """The activity file: staff are named by their own numbers (S1, not P1); one row for each of them in a contact."""
+    book, contacts, seen = Book(), defaultdict(list), set()
+    for row in rows:
+        month = row["activity_date"][:7]
+        which = (row["activity_id"], month)
+        if (which, row["staff_local_id"]) in seen:
+            continue
+        seen.add((which, row["staff_local_id"]))
+        contacts[which].append(row)
+    for staff in contacts.values():
+        by_kind: dict[str, list[dict]] = defaultdict(list)
+        for row in staff:
+            day, kind, number = date.fromisoformat(row["activity_date"]), row["kind"] or "direct", row["staff_local_id"]
+            team, left_out = team_here(row["team_code"]), ""
+            if kind in ("group", "dropin") and not row["team_code"]:
+                posts = posts_of(number, day)
+                full = [where for where, role in posts if not (number == "S4" and role == "Nurse")]
+                team = (full or [""])[0]
+            if kind == "direct":
+                left_out = national(day, row["attended"], row["mechanism"])
+            elif kind != "indirect" and row["attended"] not in ("", "5", "6", "Y"):
+                left_out = "attendance"
+            by_kind[kind].append({"team": team, "local_id": number, "number": number, "left_out": left_out, "day": day,
+                                  "minutes": (int(row["minutes"] or 0),) * 3})  # fmt: skip
+        for kind, credits in by_kind.items():
+            for credit in credits:
+                credit["answer"] = counts_as(credit["local_id"], credit["team"], credit["day"], "", credit["number"])
+            book.contact(credits[0]["day"], kind, credits)
+    return book
+
+
+BAND = {"0": (0, 0, 0), "1": (1, 8, 15), "2": (16, 23, 30), "3": (31, 38, 45), "9": (121, 128, 480), "99": (0, 0, 0)}
+
+
+def pmhc(practitioners: list[dict], contacts: list[dict], others: list[dict], peer_from: date) -> Book:
+    """Code 13 is a peer worker from a day on; the other categories that rules answer for are clinical."""
+    book, category = Book(), {row["practitioner_key"]: row["practitioner_category"] for row in practitioners}
+    for row in contacts:
+        text = row["service_contact_date"].zfill(8)
+        day = date(int(text[4:]), int(text[2:4]), int(text[:2]))
+        staff = {row["practitioner_key"]} | {
+            each["practitioner_key"] for each in others if each["service_contact_key"] == row["service_contact_key"]
+        }
+        kind = {"2": "group", "4": "indirect"}.get(row["service_contact_participants"], "direct")
+        came = not (row["service_contact_no_show"] == "1" or row["service_contact_duration"] == "0"
+                    or row["service_contact_modality"] == "0")  # fmt: skip
+        left_out = "" if came or kind == "indirect" else "attendance"
+        if kind == "direct" and came and row["service_contact_modality"] == "":
+            left_out = "none"
+        credits = []
+        for key in staff - {""} or {""}:
+            code = category.get(key, "")
+            answer = ("peer" if day >= peer_from else "") if code == "13" else "clinical" if code in ("1", "5") else ""
+            credits.append({"team": team_here(row["organisation_path"]), "local_id": key, "answer": answer,
+                            "left_out": left_out, "minutes": BAND[row["service_contact_duration"]]})  # fmt: skip
+        book.contact(day, kind, credits)
+    return book
