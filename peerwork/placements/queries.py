@@ -702,3 +702,9 @@ def talks_offered(user) -> QuerySet:
     """Exit conversations offered to the user themselves."""
     rows = exits.visible(user).filter(placement__person__user=user.pk, status="offered")
     return rows.select_related("placement")
+
+
+def accounts_in_reach(user) -> QuerySet:
+    """Accounts of the organisations the user belongs to: whom the API lets them name as supervisor."""
+    rows = User.objects.filter(is_active=True, kind=User.Kind.ACCOUNT)
+    return rows.filter(home_organisation__in=organisations(user).values("pk"))

@@ -295,7 +295,11 @@ ROUTES: dict[str, str] = {
     "placements:map_sheet": "GET POST | only administrator | 302",
     "placements:mappings": "GET | only administrator",
     "placements:drop_mapping": "POST | verb placements.ColumnMapping drop",
+    "api:establishment": f"GET | only {LEADS}",
+    "api:hand-over": f"POST | only {HR} charity_hr",
+    "api:cover": f"POST | only {HR} charity_hr",
     # Joining
+    "api:places": f"GET | row people.Person & only {HR} charity_hr",
     "joining:ready": f"GET | only {HR} charity_hr",
     "joining:mine": "GET POST | only worker senior hr_worker charity_worker",
     "joining:match": f"GET | row people.Person & only {HR} charity_hr",
