@@ -11,13 +11,12 @@ from peerwork.kit.forms import DateField, Form, Radios
 from peerwork.mix.models import CountingRule, CountsAs, StaffSubmission, Target
 from peerwork.people.models import Unit
 from peerwork.people.policy import units
-from peerwork.people.reach import units_of
+from peerwork.people.queries import organisations_of_role
 
 
 def administered(user):
     """The organisations whose files and codes this person keeps."""
-    mine = Unit.objects.filter(pk__in=units_of(user, "administrator"), organisation__isnull=True)
-    return units.narrow(user, mine)
+    return units.narrow(user, organisations_of_role(user, "administrator"))
 
 
 class OfOrganisation(Form):

@@ -18,7 +18,7 @@ from peerwork.mix.profiles.spool import Spool
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%Y%m%d", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M")
 FIRST = date(2000, 1, 1)
 LONGEST = 1440  # minutes: no contact lasts longer than a day
-NUMBER = re.compile(r"\d{1,4}(\.0+)?")
+NUMBER = re.compile(r"[0-9]{1,4}(\.0+)?")
 
 
 class BadRow(Exception):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from peerwork.mix.activity_models import CareSource, Kind
+from peerwork.mix.activity_models import CareSource
 from peerwork.mix.care_sums import ALL, COVERED
 from peerwork.mix.profiles.base import BadRow, Reading, line
 from peerwork.mix.profiles.keys import keyed
