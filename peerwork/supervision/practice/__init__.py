@@ -1,0 +1,1 @@
+"""Looking at practice: the worker's own reflections, observation, and whether the role stays a peer role."""
