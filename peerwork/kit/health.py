@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
 
-from peerwork.kit import metrics
+from peerwork.kit import metrics, sealed
 from peerwork.kit.models import JobRun, Message
 
 logger = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ def live(request) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request) -> HttpResponse:
-    """The database answers and holds every migration; 503 otherwise, with the reason only in the log."""
+    """The database answers, holds every migration and its keys are right; 503 otherwise, the reason only in the log."""
     try:
         fault = _fault()
     except Exception:
@@ -50,6 +50,7 @@ def _fault() -> bool:
         if waiting:
             logger.error("not ready: %d migrations are not applied", len(waiting))
             return True
+        sealed.check_keys()  # a wrong key is said before anybody asks for a sealed text
         _migrated = True
     return False
 

@@ -1,11 +1,13 @@
 """What monitors are told, and what nobody is told."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import OperationalError
 
-from peerwork.kit import health, metrics
+from peerwork import environment
+from peerwork.kit import health, metrics, sealed
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = "203.0.113.9"
@@ -34,8 +36,8 @@ def test_live_asks_nothing_of_the_database(client, django_assert_num_queries):
         client.get("/health/live/")
 
 
-def test_not_ready_while_a_migration_is_missing(client):
-    MigrationRecorder(connection).migration_qs.filter(app="kit").delete()
+def test_not_ready_while_a_migration_is_missing(client, monkeypatch):
+    monkeypatch.setattr(health.MigrationExecutor, "migration_plan", lambda self, targets: [("kit.0002", False)])
     answer = client.get("/health/ready/")
     assert (answer.status_code, answer.json()) == (503, {"status": "unavailable"})
     assert client.get("/health/live/").status_code == 200
@@ -98,3 +100,10 @@ def test_several_processes_count_together(measured):
 def count_many():
     for _ in range(500):
         metrics.count(200, 0.01)
+
+
+def test_ready_says_no_while_a_key_is_missing(client, settings, django_user_model):
+    by = django_user_model.objects.create(email="sealer@example.org", name="Sealer")
+    sealed.write(uuid4(), "body", "only for some", by=by)
+    settings.SEAL_KEYS = [f"other:{environment.kept_secret('OTHER_KEY', settings.VAR, size=32)}"]
+    assert client.get("/health/ready/").status_code == 503
