@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from peerwork.kit import links, outbox
@@ -211,9 +212,15 @@ def give_role(*, by, user: User, role: str, unit: Unit, **values) -> RoleAssignm
 
 
 def end_role(assignment: RoleAssignment, *, by, ends_on: date, version: int | None = None) -> RoleAssignment:
-    """End a role on a day, which is its last; access changes with the very next request after it."""
-    with acting(assignments, "end", assignment, by=by, version=version, ends_on=ends_on) as assignment:
-        pass
+    """End a role on a day, which is its last; access changes with the very next request after it.
+
+    Raises Invalid for a day after the end it has: a longer role is given anew, and nobody gives themselves one.
+    """
+    with acting(assignments, "end", assignment, by=by, version=version) as assignment:
+        if assignment.ends_on and ends_on > assignment.ends_on:
+            words = _("It ends on %(day)s already. Choose that day or an earlier one, or give the role again.")
+            raise Invalid(fields={"ends_on": [words % {"day": date_format(assignment.ends_on)}]})
+        assignment.ends_on = ends_on
     forget()
     return assignment
 
@@ -749,12 +756,14 @@ def finish_handover(handover: Handover, *, by, version: int | None = None) -> Ha
 
 @transaction.atomic
 def pass_on_role(held: RoleAssignment, successor: User, *, last_day: date, by) -> None:
-    """End a role on the leaver's last day and give it to the successor from the next."""
-    first = max(last_day + timedelta(days=1), held.starts_on)
-    if held.starts_on <= last_day:
-        end_role(held, by=by, ends_on=last_day)
-    else:
+    """End a role on the leaver's last day and give it to the successor from the next, until the day it was to end."""
+    if held.ends_on and held.ends_on <= last_day:
+        return
+    first = last_day + timedelta(days=1)
+    if held.starts_on > last_day:
         raise Conflict(_("A role of theirs begins only after the last day. End it first."))
+    until = held.ends_on
+    end_role(held, by=by, ends_on=last_day)
     if not RoleAssignment.objects.filter(live(first), user=successor, role=held.role, unit=held.unit).exists():
         give_role(
             by=by,
@@ -762,6 +771,7 @@ def pass_on_role(held: RoleAssignment, successor: User, *, last_day: date, by) -
             role=held.role,
             unit=held.unit,
             starts_on=first,
+            ends_on=until,
             reason=_("Handed over by %(name)s") % {"name": held.user},
         )
 

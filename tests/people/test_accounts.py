@@ -123,6 +123,18 @@ def test_nobody_gives_themselves_a_role(world):
     assert not RoleAssignment.objects.filter(user=me, role="oh_lead").exists()
 
 
+def test_nobody_makes_a_role_that_ends_longer_by_ending_it_later(world):
+    """Otherwise an administrator could bring back a role of their own: giving is barred, ending is not."""
+    me, unit = world.cast.administrator, world.row("people.Unit/service")
+    role = make.role(me, "oh_lead", unit, ends_on=make.today() - timedelta(days=1))
+    fields = {"ends_on": "2199-12-31", "version": role.version}
+    assert world.client("administrator").post(f"/roles/{role.pk}/end/", fields).status_code == 400
+    role.refresh_from_db()
+    assert role.ends_on < make.today()
+    fields["ends_on"] = str(make.today() - timedelta(days=2))
+    assert world.client("administrator").post(f"/roles/{role.pk}/end/", fields).status_code == 302
+
+
 def test_role_on_another_organisations_unit_is_not_to_be_given(world):
     to, unit = world.cast.team_lead, world.row("people.Unit/other_team")
     fields = {"role": "hr", "unit": unit.pk, "starts_on": "2026-11-01"}

@@ -289,6 +289,17 @@ def test_everything_passes_from_the_day_after(world, leaving):
     assert handover.status == "done"
 
 
+def test_role_with_an_end_keeps_it(world, leaving, root):
+    handover, leaver, successor, last = leaving
+    before, after = last - timedelta(days=2), last + timedelta(days=30)
+    make.role(leaver, "training_lead", root, ends_on=before)
+    make.role(leaver, "oh_lead", root, ends_on=after)
+    actions.finish_handover(handover, by=world.cast.administrator)
+    assert leaver.assignments.get(role="training_lead").ends_on == before
+    assert successor.assignments.get(role="oh_lead").ends_on == after
+    assert not successor.assignments.filter(role="training_lead").exists()
+
+
 def test_if_one_thing_cannot_pass_nothing_does(world, leaving, root):
     handover, leaver, successor, last = leaving
     make.role(leaver, "training_lead", root, starts_on=last + timedelta(days=30))
