@@ -107,10 +107,13 @@ def use(link: Link) -> Link:
 
 
 def revoke(*, about: Model | None = None, user=None, purpose: str = "") -> int:
-    """Withdraw the live links about a row, or of a user; how many there were."""
+    """Withdraw the links about a row, or of a user; how many there were.
+
+    Also those used up already: what a visitor's session may open hangs on their link.
+    """
     if about is None and user is None:
         raise ValueError("Say whose links, or links about what.")
-    links = _live()
+    links = Link.objects.filter(revoked_at__isnull=True)
     if about is not None:
         links = links.filter(about_model=about._meta.label, about_id=about.pk)
     if user is not None:

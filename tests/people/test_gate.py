@@ -255,6 +255,13 @@ def test_withdrawn_link_ends_the_visit_too(visit, world):
     assert not client.get("/help/").wsgi_request.user.is_authenticated
 
 
+def test_withdrawn_link_ends_the_visit_it_opened(visit, world):
+    client, _answer = enter(visit[0])
+    assert client.get("/help/").status_code == 200
+    links.revoke(about=visit[1])
+    assert client.get("/help/").status_code == 404
+
+
 def test_invitation_link_is_not_a_visitors_link(world, visit):
     token = links.issue("invitation", days=1, email="a@example.org")
     assert Client().get(f"/l/{token}/").status_code == 404
