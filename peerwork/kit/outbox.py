@@ -13,9 +13,8 @@ from datetime import date, datetime, time, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.db.models import Model, Q
 from django.template import Context
@@ -86,8 +85,8 @@ def send(
     words = {name: _plain(value) for name, value in (context or {}).items()}
     address = email or to.email
     try:
-        validate_email(address)
-    except Exception:
+        Message._meta.get_field("email").clean(address, None)
+    except ValidationError:
         raise Invalid(_("This email address can't be written to. Check it, then try again.")) from None
     for value in (rule, subject_key, str(to or ""), *words.values()):
         if "\n" in value or "\r" in value:
@@ -156,10 +155,11 @@ def send_due(limit: int = 200, now: Callable[[], datetime] = timezone.now) -> in
             batch = _claim(now())
             if not batch:
                 break
-            readable = [message for message in batch if _still_wanted(message)]
-            if not readable:
-                continue
+            readable = batch
             try:
+                readable = [message for message in batch if _still_wanted(message)]
+                if not readable:
+                    continue
                 server.send_messages([_mail(readable)])
             except Exception as problem:
                 server.close()
@@ -235,8 +235,8 @@ def _close(batch: list[Message], status: str, **values) -> None:
 
 
 def _failed(batch: list[Message], problem: Exception, now: datetime) -> bool:
-    """Keep what the server said; whether the server is there for the next message."""
-    code, words, there = None, type(problem).__name__, False
+    """Keep what the server said; whether to go on with the next message: not where the server is not there."""
+    code, words, there = None, type(problem).__name__, not isinstance(problem, OSError)
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         code, words = next(iter(problem.recipients.values()))
         there = True

@@ -96,7 +96,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def _send(self, template, email, context):
         outbox.send(
             rule=template,
-            subject_key=f"{email}:{sign_in.now()}",
+            subject_key=str(sign_in.now()),  # the address is in the row already, and may be longer than a key
             template=f"people/{template}",
             email=email,
             context=context,

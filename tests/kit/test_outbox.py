@@ -40,6 +40,7 @@ def templates(settings, tmp_path):
     readers.clear()
     outbox.register("note", lambda user, message: readers.get(user.pk if user else None, True))
     outbox.register("at_once", lambda user, message: True, at_once=True)
+    outbox.register("unwritten", lambda user, message: True)
     yield
     outbox._templates.clear()
     outbox._templates.update(kept)
@@ -128,6 +129,8 @@ def test_outbox_a_line_break_in_a_name_or_subject_is_refused(sam, bad):
 def test_outbox_refuses_what_is_not_an_address_or_not_registered(sam):
     with pytest.raises(Invalid):
         send(None, email="a@example.org\nBcc: b@example.org")
+    with pytest.raises(Invalid):
+        send(None, email=f"a@{'x' * 60}.{'x' * 60}.{'x' * 60}.{'x' * 60}.{'x' * 20}.example")
     with pytest.raises(ImproperlyConfigured):
         send(sam, template="unheard_of")
     with pytest.raises(ImproperlyConfigured):
@@ -158,6 +161,20 @@ def test_outbox_asks_again_whether_the_person_may_read_it(sam):
     assert due() == 0
     assert mail.outbox == []
     assert Message.objects.get().status == "dropped"
+
+
+def test_outbox_a_question_or_template_that_breaks_holds_up_nobody_else(sam, db):
+    """What a message is about may be gone, or its words unfit: the others go out, and this one is tried again."""
+    outbox.register("note", lambda user, message: {}[message.about_id])
+    send(sam)
+    send(sam, subject_key="two", template="unwritten")
+    send(sam, subject_key="three", template="at_once")
+    assert due() == 1
+    assert sorted(Message.objects.values_list("status", "why_not")) == [
+        ("sent", ""),
+        ("waiting", "KeyError"),
+        ("waiting", "TemplateDoesNotExist"),
+    ]
 
 
 def test_outbox_does_not_write_to_a_closed_account(sam):
