@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Max, Min, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from peerwork.kit.errors import Invalid, NotAllowed
@@ -210,12 +211,20 @@ def reject(rule: CountingRule, *, by, version: int | None = None) -> CountingRul
 
 
 def end(rule: CountingRule, *, by, ends_on: date, version: int | None = None) -> CountingRule:
-    """End a rule on a day, which is its last. Raises Conflict, Invalid."""
-    with acting(rules, "end", rule, by=by, version=version, ends_on=ends_on) as rule:
-        pass
+    """End a rule on a day, which is its last. Raises Conflict, Invalid, also for a day after the end it has."""
+    with acting(rules, "end", rule, by=by, version=version) as rule:
+        _not_longer(rule, ends_on)
     freeze(rule.organisation)
     refigure(rule.organisation, by=by)
     return rule
+
+
+def _not_longer(row: CountingRule | StaffLink, ends_on: date) -> None:
+    """End it, never later than it ends: what follows it may say something else."""
+    if row.ends_on and ends_on > row.ends_on:
+        words = _("It ends on %(day)s already. Choose that day or an earlier one.")
+        raise Invalid(fields={"ends_on": [words % {"day": date_format(row.ends_on)}]})
+    row.ends_on = ends_on
 
 
 # Figures --------------------------------------------------------------------------------------------------------------
@@ -431,8 +440,8 @@ def _link(*, by, organisation: Unit, source: str, local_id: str, starts_on: date
 
 def end_link(link: StaffLink, *, by, ends_on: date, version: int | None = None) -> StaffLink:
     """End a link on a day, which is its last; from then on nobody has said whose number it is."""
-    with acting(crosswalk, "end", link, by=by, version=version, ends_on=ends_on) as link:
-        pass
+    with acting(crosswalk, "end", link, by=by, version=version) as link:
+        _not_longer(link, ends_on)
     refigure(link.organisation, by=by)
     return link
 

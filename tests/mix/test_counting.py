@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from peerwork.kit.errors import Invalid
 from peerwork.mix import actions, rollups
 from peerwork.mix.models import CountingRule, Snapshot, StaffLine, clean_text
 from peerwork.people.actions import move_unit
@@ -118,6 +119,19 @@ def test_an_ended_rule_leaves_staff_not_attributed(tmp_path, trust, team):
     actions.end(rule, by=make.system(), ends_on=date(2026, 9, 30))
     assert wte(trust, date(2026, 9, 1)) == (0, 1, 0, 0)
     assert wte(trust) == (0, 0, 0, 1)
+
+
+def test_a_rule_that_ends_is_not_made_to_end_later(tmp_path, trust, team):
+    """The answer that follows it would then stand beside it."""
+    load_list(tmp_path, trust, [line("S1", "HILL")])
+    [first] = say(trust, ("staff_group", "Nursing", "peer"))
+    say(trust, ("staff_group", "Nursing", "clinical"), starts_on=date(2026, 9, 1))
+    first.refresh_from_db()
+    with pytest.raises(Invalid):
+        actions.end(first, by=make.system(), ends_on=date(2026, 12, 31))
+    first.refresh_from_db()
+    assert first.ends_on == date(2026, 8, 31)
+    assert wte(trust) == (0, 1, 0, 0)
 
 
 def test_past_months_roll_up_as_the_tree_was(tmp_path, trust, service, team):
