@@ -368,7 +368,7 @@ MODELS: dict[str, Model] = {
             },
             "everywhere": {"administrator other_administrator": "rule"},
         },
-        states={"suggested": "approve reject", "approved": "end replace", "rejected": "", "replaced": ""},
+        states={"suggested": "approve reject replace", "approved": "end replace", "rejected": "", "replaced": ""},
         hidden="key",
     ),
     "mix.Definition": Model(
@@ -662,8 +662,9 @@ TOLD_AT: dict[str, dict[str, dict[str, str]]] = {
 
 # Each app keeps its own rows beside its tests; they are read last, because they use what stands above.
 from tests.placements import access as placements  # noqa: E402
+from tests.supervision import access as supervision  # noqa: E402
 
-for part in (placements,):
+for part in (placements, supervision):
     MODELS |= part.MODELS
     ROUTES |= part.ROUTES
     API |= part.API

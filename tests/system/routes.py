@@ -6,7 +6,7 @@ from functools import cache
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.system.matrix import API, MODELS, ROUTES, UNNAMED, placements
+from tests.system.matrix import API, MODELS, ROUTES, UNNAMED, placements, supervision
 
 ALWAYS = {"account_logout", "people:keep", "people:link"}  # what somebody who came by a link may use besides its object
 LET_IN, REFUSED, NOT_THERE, SIGN_IN = "let in", "refused", "not there", "sign in"
@@ -104,6 +104,8 @@ def routes() -> dict[str, Route]:
 def _arguments(name: str, world, row) -> dict:
     if name in placements.ADDRESSED:
         return {"pk": getattr(row, placements.ADDRESSED[name])}
+    if name in supervision.ADDRESSED:
+        return supervision.ADDRESSED[name](world, row)
     return {
         "home:brand": lambda: {
             "organisation": world.row("people.Unit/organisation").pk,

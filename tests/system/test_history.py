@@ -22,6 +22,7 @@ from peerwork.placements import actions as placements
 from tests import make
 from tests.mix import care
 from tests.placements import recipes as placements_recipes
+from tests.supervision import recipes as supervision_recipes
 
 SOON = timedelta(days=30)
 
@@ -190,6 +191,8 @@ RECIPES = {
 
 # Done on the way to another verb, or not offered by an action yet; each says which.
 ELSEWHERE = {
+    "kit.Hold/hold": "nobody may yet: it comes with the records officer's cases",
+    "kit.Hold/lift": "nobody may yet: it comes with the records officer's cases",
     "people.UnitLink/close": "a unit that closes keeps its place in the tree",
     "people.RetentionRule/propose": "propose_retention, by the system for an administrator",
     "people.User/invite": "people come by an invitation: people.Invitation/invite",
@@ -206,8 +209,8 @@ ELSEWHERE = {
     "mix.Definition/publish": "the first figure: tests/mix",
 }
 
-RECIPES |= placements_recipes.RECIPES
-ELSEWHERE |= placements_recipes.ELSEWHERE
+RECIPES |= placements_recipes.RECIPES | supervision_recipes.RECIPES
+ELSEWHERE |= placements_recipes.ELSEWHERE | supervision_recipes.ELSEWHERE
 
 VERBS = sorted(
     f"{policy.model._meta.label}/{verb}"
