@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from peerwork.home.navigation import menu
 from peerwork.kit.access import Policy
 from peerwork.mix.queries import mix
+from peerwork.people.models import Settings
 from peerwork.people.reach import ROLE_WORDS, reach_of
 
 ROLES = {key.replace("_", " "): label for key, label in ROLE_WORDS.items()}
@@ -74,6 +75,12 @@ def who_can_see() -> list[RecordKind]:
             RecordKind(capfirst(str(policy.model._meta.verbose_name)), list(lines.values()), policy.outline is not None)
         )
     return sorted(kinds, key=lambda kind: kind.name)
+
+
+def brand_colour(organisation: int) -> str | None:
+    """An organisation's own colour, which is no secret: its sign-in page wears it."""
+    # By the key, not the link: a number too large for the database is then simply not there.
+    return Settings.objects.filter(organisation__pk=organisation).values_list("brand_colour", flat=True).first()
 
 
 def ink_on(colour: str) -> str:

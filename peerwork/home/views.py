@@ -11,7 +11,6 @@ from peerwork.home import queries
 from peerwork.kit import search as searching
 from peerwork.kit import tasks
 from peerwork.kit.gallery import context as gallery_context
-from peerwork.people.models import Settings
 
 
 @require_safe
@@ -69,7 +68,7 @@ def search(request) -> HttpResponse:
 @cache_control(public=True, max_age=31536000, immutable=True)
 def brand(request, organisation: int, version: int) -> HttpResponse:
     """An organisation's own colour, as a style sheet: the strict content policy allows no inline style."""
-    own = Settings.objects.filter(organisation=organisation).values_list("brand_colour", flat=True).first()
+    own = queries.brand_colour(organisation)
     if not own:
         raise Http404
     style = f":root{{--brand:{own};--brand-ink:{queries.ink_on(own)}}}\n"
