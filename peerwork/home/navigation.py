@@ -28,6 +28,12 @@ ITEMS = [
     Item(_("Workforce mix"), "mix:mix", frozenset({"director", "hr", "lived_experience_lead", "team_lead"}), "mix:mix"),
     Item(_("Who counts"), "mix:rules", frozenset({"hr", "administrator"}), "mix:rule"),
     Item(_("Imports"), "mix:submissions", frozenset({"administrator"}), "mix:submission"),
+    Item(
+        _("Establishment"), "placements:establishment",
+        frozenset({"hr", "team_lead", "lived_experience_lead", "training_lead"}), "placements:",
+    ),
+    Item(_("Ready to start"), "joining:ready", frozenset({"hr"}), "joining:"),
+    Item(_("Staff in post"), "placements:files", frozenset({"administrator"}), "placements:file"),
     Item(_("People"), "people:people", frozenset({"hr"}), "people:pe"),
     Item(_("Users"), "people:users", frozenset({"administrator"}), "people:user"),
     Item(_("Units"), "people:units", frozenset({"administrator"}), "people:unit"),

@@ -61,7 +61,7 @@ NOUGHT = Decimal(0)
 
 # Terms on a day -----------------------------------------------------------------------------------------------------
 def terms_on(day: date, *, known_at=None) -> QuerySet:
-    """The hours that were really held on a day, with what is known now, or with what was known at a moment.
+    """The hours (more than none) really held on a day, with what is known now, or with what was known at a moment.
 
     known_at  a moment: what later corrections changed is then told as it stood at that moment
     """
@@ -70,7 +70,7 @@ def terms_on(day: date, *, known_at=None) -> QuerySet:
     else:
         held = Placement.history.as_of(known_at).filter(status__in=REALLY_HELD).values("id")
         rows = PlacementTerm.history.as_of(known_at).filter(placement_id__in=held)
-    return rows.filter(live(day), cancelled_on__isnull=True)
+    return rows.filter(live(day), cancelled_on__isnull=True, wte__gt=0)
 
 
 def in_establishment(terms: QuerySet) -> QuerySet:
@@ -162,6 +162,11 @@ class Line:
     over: Decimal = NOUGHT
     people: set = field(default_factory=set)
     peers: set = field(default_factory=set)
+
+    @property
+    def indent(self) -> int:
+        """How far the name is moved in on the page, in steps of the style sheet's spacing."""
+        return (0, 4, 6, 8)[min(self.depth, 3)]
 
     def take(self, other: "Line") -> None:
         self.posts += other.posts

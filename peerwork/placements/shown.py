@@ -43,6 +43,8 @@ def facts(seen: Seen, *names: str, links: dict | None = None) -> list[dict]:
     for name in names:
         if name in seen.readable:
             value = told(seen, name)
+            if value in (NOTHING, ""):
+                continue
             if links and name in links and value != NOTHING:
                 value = {"text": value, "href": links[name]}
             found.append({"label": label_of(seen._row, name), "value": value})

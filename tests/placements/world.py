@@ -65,5 +65,3 @@ def fill(place) -> None:
             access="Step-free",
         ),
     )  # fmt: skip
-
-

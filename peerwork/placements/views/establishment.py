@@ -63,8 +63,11 @@ def establishment_page(request) -> HttpResponse:
     )
     buttons = [
         shown.button(_("Posts"), "placements:posts"),
-        shown.button(_("Who stays, who moves on"), "placements:staying"),
+        shown.button(_("Placements"), "placements:placements"),
     ]
+    if any(role in reach_of(request.user) for role in PERSON_ROLES):
+        buttons.append(shown.button(_("Supervisors"), "placements:supervisors"))
+        buttons.append(shown.button(_("Who stays, who moves on"), "placements:staying"))
     if posts.may_start(request.user, "open"):
         buttons.append(shown.button(_("Open a post"), "placements:open_post", kind="primary"))
     return render(
@@ -513,7 +516,7 @@ def staying(request) -> HttpResponse:
                     number(cohort.people),
                     *(
                         {
-                            "text": shown.percent_of(step) if step.at_risk else "[x]",
+                            "text": shown.percent_of(step) if step.at_risk or step.share == 0 else "[x]",
                             "sub": _("%(risk)d counted, %(left)d had left") % {"risk": step.at_risk, "left": step.left},
                         }
                         for step in cohort.steps

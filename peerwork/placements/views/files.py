@@ -22,6 +22,7 @@ from peerwork.people.reach import roles_of
 from peerwork.placements import importers, mapping, queries, shown
 from peerwork.placements.actions import keep_mapping
 from peerwork.placements.forms import FileForm, MapForm, SheetForm
+from peerwork.placements.models import StaffFile
 from peerwork.placements.policy import column_mappings, staff_files
 from peerwork.placements.views.page import BOTH, page
 
@@ -55,7 +56,7 @@ def files_page(request) -> HttpResponse:
         "rows": [
             [
                 shown.link(row.file_name, "placements:file", row.pk),
-                row.get_profile_display(),
+                StaffFile.Profile(row.profile).label,
                 row.get_status_display(),
                 number(row.rows_read),
                 number(row.rows_refused),
@@ -147,7 +148,9 @@ def file_page(request, pk: int) -> HttpResponse:
         if report.get("may_be_peer_posts")
         else {},
     ]
-    return page(request, row.file_name, parts, caption=row.get_profile_display(), lede=row.message, back=_back())
+    return page(
+        request, row.file_name, parts, caption=StaffFile.Profile(row.profile).label, lede=row.message, back=_back()
+    )
 
 
 @BOTH

@@ -97,7 +97,7 @@ def person_page(request, pk: int) -> HttpResponse:
         made = shown.button(_("Propose a placement"), "placements:propose", kind="primary")
         buttons.append(made | {"url": f"{made['url']}?person={person.pk}"})
     if "record_death" in people.offers(person) and person.died_on is None:
-        buttons.append(shown.button(_("They have died"), "placements:record_death", person.pk))
+        parts.append({"buttons": [shown.button(_("They have died"), "placements:record_death", person.pk)]})
     return page(
         request,
         str(person),

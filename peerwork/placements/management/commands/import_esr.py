@@ -24,7 +24,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("path", type=Path)
-        parser.add_argument("--organisation", required=True, metavar="CODE", help="whose staff: the organisation's code")
+        parser.add_argument(
+            "--organisation", required=True, metavar="CODE", help="whose staff: the organisation's code"
+        )
         parser.add_argument("--dry-run", action="store_true", help="check the file and load nothing")
         parser.add_argument("--report", type=Path, metavar="FILE", help="write the report here, as JSON")
 
