@@ -2,10 +2,11 @@
 
 from django.db import connection
 
-from peerwork.kit import drafts, files, jobs, links, outbox  # noqa: F401  links registers its own message
+from peerwork.kit import drafts, files, jobs, links, outbox, staging  # noqa: F401  links registers its own message
 
 jobs.due(every=1, name="kit.mail")(outbox.send_due)
 jobs.due(every=24 * 60, name="kit.files")(files.sweep)
+jobs.due(every=24 * 60, name="kit.staging")(staging.sweep)
 jobs.due(every=24 * 60, name="kit.drafts")(drafts.tidy)
 
 

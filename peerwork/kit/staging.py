@@ -6,11 +6,12 @@ import hashlib
 import os
 import re
 import secrets
+import time
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -77,6 +78,17 @@ def _chunks(source) -> Iterator[bytes]:
     with open(source, "rb") as file:
         while chunk := file.read(CHUNK):
             yield chunk
+
+
+def sweep(older_than: timedelta = timedelta(days=7)) -> int:
+    """Remove uploads that were left lying, by a crash or by somebody who never went on; how many there were."""
+    cut, removed = time.time() - older_than.total_seconds(), 0
+    for path in settings.STAGING_ROOT.glob("[0-9a-f]" * 32):
+        with suppress(FileNotFoundError):  # whoever was working on it has just removed it
+            if path.stat().st_mtime < cut:
+                path.unlink()
+                removed += 1
+    return removed
 
 
 # Rows ---------------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Who may see and do what with staff files, rules on who counts, figures and targets."""
 
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from peerwork.kit.access import EVERY_ROW, Grant, Policy, system
 from peerwork.mix.models import (
@@ -107,9 +108,8 @@ def for_everybody(user) -> Q | None:
 
 def own_idea(user) -> Q:
     """Nobody approves what they proposed themselves, nor what concerns their own staff number."""
-    return Q(proposed_by=user.pk) | (
-        ABOUT_A_PERSON & Q(value__in=Identifier.objects.filter(person__user=user.pk).values("value"))
-    )
+    mine = Identifier.objects.filter(person__user=user.pk).annotate(key=Lower("value"))  # as rules compare values
+    return Q(proposed_by=user.pk) | (ABOUT_A_PERSON & Q(key__in=mine.values("key")))
 
 
 rules = Policy(

@@ -4,7 +4,7 @@ import codecs
 import hashlib
 import io
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peerwork.kit.errors import Invalid
-from peerwork.kit.staging import Report, normal, rows, stage
+from peerwork.kit.staging import Report, normal, rows, stage, sweep
 
 TEXT = 'Staff Group,FTE,Organisation name\nNurses,12.5,"Northmere, Zoë’s"\n\nDoctors,3,–\n'
 EXPECTED = [
@@ -207,3 +207,12 @@ def test_staging_the_report_counts_all_and_lists_some_without_values():
     }
     assert report.too_bad()
     assert not report.too_bad(0.06)
+
+
+def test_staging_what_was_left_lying_goes_and_nothing_else(folder):
+    left = stage(SimpleUploadedFile("staff.csv", TEXT.encode()))
+    (folder / "other-work").write_text("not an upload")
+    assert sweep() == 0
+    assert sweep(timedelta(seconds=-5)) == 1
+    assert not left.path.exists()
+    assert (folder / "other-work").exists()
