@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from peerwork.kit import release
 from peerwork.kit.errors import NotHere
 from peerwork.mix import care_sums, headcounts, rollups
+from peerwork.mix.care_details import Details, details, rule_words
+from peerwork.mix.forecast import forecast
 from peerwork.mix.models import Basis, Snapshot, Target
 from peerwork.mix.policy import AS_IT_IS, READERS, snapshots, targets
 from peerwork.mix.rollups import add_months, last_day
@@ -37,6 +39,7 @@ from peerwork.people.models import Settings, Unit
 from peerwork.people.reach import units_of
 
 SERIES, HEAT = 36, 12  # months on the chart, and in the table of teams
+COVERED = Decimal("0.97")  # below this coverage the page says so
 STEP = Decimal("0.15")  # a denominator that changes by more is a change in counting until somebody says otherwise
 KINDS = {"organisation": 0, "directorate": 1, "service": 2, "team": 3}
 FIRST_CHOICE = (Basis.HOURS, Basis.WTE, Basis.HEADCOUNT, Basis.CONTACTS)
@@ -174,11 +177,13 @@ class _Answer:
     def _read(self) -> None:
         first = add_months(self.month, 1 - SERIES)
         rows = Snapshot.objects.filter(organisation=self.organisation, current=True)
-        window = list(rows.filter(basis=self.basis, month__gte=first, month__lte=self.month))
+        window = rows.filter(basis=self.basis, month__gte=first, month__lte=self.month)
+        window = list(window.select_related("counting_rule"))
         self.rows = {row.month: row for row in window if row.unit_id == self.unit.pk}
         self.tree = months_of(self.organisation.pk, window)
         self.all_bases = {
-            row.basis: row for row in rows.filter(unit=self.unit, month=self.month).select_related("definition")
+            row.basis: row
+            for row in rows.filter(unit=self.unit, month=self.month).select_related("definition", "counting_rule")
         }
         settings = Settings.objects.filter(organisation=self.organisation).first()
         self.rules = release.rules(
@@ -233,7 +238,7 @@ class _Answer:
         return *self.people.get(when, {}).get(key, headcounts.HIDDEN), None
 
     def _share(self, when: date, sums: Sums | None, key: Key, basis: str = "") -> Decimal | None:
-        if sums is None:
+        if sums is None or not sums.reportable:
             return None
         if not self._rounded(basis or self.basis):
             return sums.share
@@ -254,7 +259,12 @@ class _Answer:
         gap = None if share is None or aim is None else share - aim
         series = [self._point(when) for when in rollups.months_between(min(self.rows), self.month)]
         row = self.all_bases[self.basis]
+        flags = self._flags()
+        care = details(self.organisation, self.unit, self.month) if sums and self.basis in care_sums.CARE else None
         return {
+            "forecast": forecast([(point.month, point.actual) for point in series], [flag.month for flag in flags]),
+            "care": care,
+            "warnings": self._warnings(sums, care),
             "finding": self._finding(share, gap),
             "headline": self._headline(series, gap),
             "share": share,
@@ -268,7 +278,7 @@ class _Answer:
             "path": self._path(),
             "heat_months": list(rollups.months_between(add_months(self.month, 1 - HEAT), self.month)),
             "heat": self._heat(),
-            "flags": self._flags(),
+            "flags": flags,
             "definition": self._definition(row, sums),
             "four": [self._four(each) for each in FIRST_CHOICE],
             "frozen_at": row.frozen_at,
@@ -301,12 +311,25 @@ class _Answer:
         said = {"share": percentage(share), "month": words(self.month), "unit": self.unit.name}
         if share is None:
             hidden = self.rows[self.month].denominator and self.released
+            sums = self._shown(self.month)
+            if sums is not None and not sums.reportable:
+                return (
+                    _(
+                        "The share of %(unit)s in %(month)s is not reportable: too much care is by staff nobody has said "
+                        "how to count."
+                    )
+                    % said
+                )
             return (
                 _("The share of %(unit)s in %(month)s is not shown, because it has too few peer workers.") % said
                 if hidden
                 else _("Nobody was counted in %(unit)s in %(month)s, so there is no share.") % said
             )
         sentences = [SENTENCES[self.basis] % said]
+        row = self.rows[self.month]
+        if row.low is not None and row.high is not None:
+            said |= {"low": percentage(row.low), "high": percentage(row.high)}
+            sentences.append(_("Minutes come in bands, so it lies between %(low)s and %(high)s.") % said)
         passed = [value for value, done in self._milestones(share) if done]
         where = gap is not None and (
             _("on the target path")
@@ -362,7 +385,12 @@ class _Answer:
         if sums is not None:
             others.append(
                 Figure(
-                    _("Coverage"), self._coverage(sums, self.basis), "", _("of all staff have been said how to count")
+                    _("Coverage"),
+                    self._coverage(sums, self.basis),
+                    "",
+                    _("of care is by staff somebody has said how to count")
+                    if self.basis in care_sums.CARE
+                    else _("of all staff have been said how to count"),
                 )
             )
         return others
@@ -399,7 +427,13 @@ class _Answer:
     def _why(self, when: date) -> tuple[str]:
         if when not in self.rows:
             return ("none",)
-        return ("hidden",) if self._whole(when) is None else ("shown",)
+        if self._whole(when) is not None:
+            return ("shown",)
+        return (self._not_shown(self._shown(when)),)
+
+    @staticmethod
+    def _not_shown(sums: Sums | None) -> str:
+        return "hidden" if sums is None or sums.reportable else "unsure"
 
     def _whole(self, when: date) -> Decimal | None:
         return self._share(when, self._shown(when), self.unit.pk)
@@ -409,7 +443,8 @@ class _Answer:
         for when in months:
             if key in groups[when]:
                 share = self._share(when, groups[when][key].sums, key)
-                cells.append(Cell(when, share, "hidden" if share is None else "shown"))
+                why = self._not_shown(groups[when][key].sums) if share is None else "shown"
+                cells.append(Cell(when, share, why))
             else:
                 month = self.tree.get(when)
                 cells.append(Cell(when, None, "folded" if month and key in month.sums else "none"))
@@ -460,6 +495,20 @@ class _Answer:
                 )
         return flags
 
+    def _warnings(self, sums: Sums | None, care: Details | None) -> list[str]:
+        """What to doubt about the month shown."""
+        if sums is None or care is None:
+            return []
+        said = list(care.doubts)
+        covered = sums.coverage
+        if covered is not None and covered < COVERED:
+            said.insert(
+                0,
+                _("%(part)s of care is not attributed: nobody has said yet who these staff are, or how they count.")
+                % {"part": percentage(1 - covered)},
+            )
+        return said
+
     def _everyone(self, when: date):
         sums = self._shown(when)
         if sums is None:
@@ -488,6 +537,7 @@ class _Answer:
             caution=_("People who had left by the time of the list may be missing.")
             if row.source == Snapshot.Source.WORKED_BACK
             else "",
+            counting=rule_words(row.counting_rule) if row.counting_rule_id else "",
         )
 
     def _four(self, basis: str) -> BasisRow:

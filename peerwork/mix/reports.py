@@ -37,7 +37,8 @@ def share_chart(mix: Mix):
     """The share by month against the target path, with a gap where the counting changed."""
     return charts.line(
         [(point.month, point.actual) for point in mix.series], id="share", **chart_words(mix), target=mix.path,
-        breaks=[(flag.month, flag.note) for flag in mix.flags], name=_("Care delivered by peer workers"),
+        forecast=mix.forecast.months, breaks=[(flag.month, flag.note) for flag in mix.flags],
+        name=_("Care delivered by peer workers"),
     )  # fmt: skip
 
 
@@ -52,6 +53,30 @@ def lines_chart(mix: Mix):
         title=_("Peer workers and other care staff by month"),
         desc=_("Two lines: peer workers, and other care staff. Every value is in the table above."),
     )
+
+
+def forecast_words(mix: Mix) -> str:
+    """What the forecast says and how far to trust it; or why there is none."""
+    found = mix.forecast
+    if not mix.series:
+        return ""
+    if not found:
+        return _(
+            "There is no forecast: it takes twelve months in a row without a gap or a change in counting, and there "
+            "are %(known)d."
+        ) % {"known": found.known}
+    month, _middle, low, high = found.months[-1]
+    said = {"month": words(month), "low": percentage(low), "high": percentage(high), "held": found.held}
+    said |= {"judged": found.judged, "part": percentage(found.coverage)}
+    sentences = [
+        _("If things go on as they have, the share in %(month)s is likely to lie between %(low)s and %(high)s.") % said
+    ]
+    if found.judged:
+        sentences.append(
+            _("Looking back, %(held)d of %(judged)d such forecasts held the share that came: %(part)s, aiming at 80%%.")
+            % said
+        )
+    return " ".join(sentences)
 
 
 def heat_rows(mix: Mix) -> tuple[list[dict], dict | None]:
@@ -83,6 +108,7 @@ def page(mix: Mix) -> dict:
         % {"basis": Basis(mix.basis).label},
         "heat_rows": rows,
         "heat_total": total,
+        "forecast_words": forecast_words(mix),
         "downloads": [(name.upper(), address(name)) for name in FORMATS] if mix.series else [],
         "set_url": reverse("mix:set", args=[mix.unit.pk, mix.basis]),
     }

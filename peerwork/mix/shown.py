@@ -9,8 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from peerwork.kit import release
+from peerwork.mix.care_details import Details
+from peerwork.mix.forecast import Forecast
 from peerwork.mix.models import Basis
 from peerwork.people.models import Unit
+
+UNSURE = "[u]"  # not reportable
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,9 @@ class Point:
 
 @dataclass(frozen=True)
 class Cell:
-    """A team-month: `share` a fraction; else `why` says shown, folded (in "small teams together"), hidden or none."""
+    """A team-month: `share` a fraction; else `why` says shown, folded (in "small teams together"), hidden, unsure (too
+    much of it is nobody's yet) or none.
+    """
 
     month: date
     share: Decimal | None = None
@@ -51,7 +57,7 @@ class Cell:
 
     @property
     def mark(self) -> str:
-        return {"hidden": release.HIDDEN_MARK, "folded": "–"}.get(self.why, "")
+        return {"hidden": release.HIDDEN_MARK, "unsure": UNSURE, "folded": "–"}.get(self.why, "")
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,7 @@ class Definition:
     not_attributed: str
     coverage: str
     caution: str = ""
+    counting: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,6 +138,14 @@ class Mix:
     definition: Definition | None = None
     four: list[BasisRow] = field(default_factory=list)
     frozen_at: datetime | None = None
+    forecast: Forecast = field(default_factory=Forecast)
+    care: Details | None = None
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def unsure(self) -> bool:
+        """Whether any team-month is not reportable, so that the page explains the mark."""
+        return any(cell.why == "unsure" for row in self.heat for cell in row.cells)
 
     @property
     def caption(self) -> str:

@@ -28,12 +28,19 @@ class Sums:
     not_attributed: Decimal = Decimal(0)
     peers: int = 0
     people_known: bool = True
+    limit: Decimal | None = None  # a share is not told above this part not attributed
 
     @classmethod
     def of(cls, row) -> "Sums":
-        return cls(
-            row.numerator, row.denominator, row.excluded, row.not_attributed, row.peers or 0, row.peers is not None
-        )
+        limit = row.counting_rule.most_unattributed if getattr(row, "counting_rule_id", None) else None
+        known = row.peers is not None
+        return cls(row.numerator, row.denominator, row.excluded, row.not_attributed, row.peers or 0, known, limit)
+
+    @property
+    def reportable(self) -> bool:
+        """Whether few enough of the sums are nobody's yet for a share to mean something."""
+        covered = self.coverage
+        return self.limit is None or covered is None or 1 - covered <= self.limit
 
     @property
     def share(self) -> Decimal | None:
@@ -48,6 +55,7 @@ class Sums:
         return Sums(  # type: ignore[call-arg]
             *(add(name) for name in ("numerator", "denominator", "excluded", "not_attributed", "peers")),
             self.people_known and other.people_known,
+            self.limit if self.limit is not None else other.limit,
         )
 
     def __bool__(self) -> bool:

@@ -86,8 +86,8 @@ def test_pmhc_contacts_count_as_the_oracle_says(where, random):  # noqa: F811
     }
     actions.classify(
         by=make.system(), organisation=where.organisation, starts_on=date(2015, 1, 1),
-        answers=[("staff_group", "Clinical Psychologist", "clinical"), ("staff_group", "Mental Health Nurse", "clinical"),
-                 ("staff_group", "Peer Support Worker", "peer")],
+        answers=[("staff_group", "Clinical Psychologist", "clinical"),
+                 ("staff_group", "Mental Health Nurse", "clinical"), ("staff_group", "Peer Support Worker", "peer")],
     )  # fmt: skip
     done = care.activity(where.organisation, care.zip_upload(zipped(files)), profile="pmhc_mds")
     assert done.status in ("published", "unchanged"), done.message
@@ -95,9 +95,11 @@ def test_pmhc_contacts_count_as_the_oracle_says(where, random):  # noqa: F811
 
 
 def test_a_pmhc_extract_suggests_its_own_peer_code_from_2019(where):  # noqa: F811
-    contacts = ("service_contact_key,practitioner_key,service_contact_date,service_contact_duration,"
-                "service_contact_no_show,service_contact_modality,service_contact_participants,organisation_path\n")  # fmt: skip
-    rows = "".join(f"SC{n},K{n % 2},1052026,{n % 3 + 1},2,1,1,T1\n" for n in range(6))
+    names = ["key", "date", "duration", "no_show", "modality", "participants"]
+    contacts = (
+        ",".join([f"service_contact_{name}" for name in names] + ["practitioner_key", "organisation_path"]) + "\n"
+    )
+    rows = "".join(f"SC{n},1052026,{n % 3 + 1},2,1,1,K{n % 2},T1\n" for n in range(6))
     files = {"practitioners.csv": b"practitioner_key,practitioner_category\nK0,13\nK1,5\n",
              "service-contacts.csv": (contacts + rows).encode()}  # fmt: skip
     care.activity(where.organisation, care.zip_upload(zipped(files)), profile="pmhc_mds")

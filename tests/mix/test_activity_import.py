@@ -75,7 +75,7 @@ def test_keys_are_the_same_each_time_differ_by_table_and_need_the_secret(setting
 
 def test_a_repeat_changes_nothing_and_a_new_file_replaces_only_its_months(trust):
     june = MAY.replace(month=6)
-    first = care.activity(trust, rows() + [care.contact("S1", june, activity_id="J1")])
+    first = care.activity(trust, [*rows(), care.contact("S1", june, activity_id="J1")])
     before, submissions = state(trust), ActivitySubmission.objects.count()
     assert first.status == "published" and first.report["months"] == ["2026-05", "2026-06"]
     text = care.text(rows())

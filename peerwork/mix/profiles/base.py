@@ -124,6 +124,6 @@ def parsed_day(text: str, forms: tuple[str, ...] = DAYS) -> date | None:
 
 def line(contact, staff, team, day, kind, attendance, mechanism, low, minutes, high, timed_by, row) -> str:
     return (
-        f"{contact}\t{staff}\t{team}\t{day}\t{kind}\t{attendance}\t{mechanism}\t{low}\t{minutes}\t{high}\t{timed_by}"
-        f"\t{row}\n"
+        f"{contact}\t{staff}\t{row:09d}\t{team}\t{day}\t{kind}\t{attendance}\t{mechanism}\t{low}\t{minutes}\t{high}"
+        f"\t{timed_by}\n"
     )

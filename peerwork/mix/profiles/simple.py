@@ -70,7 +70,7 @@ class Simple(Reading):
             if day[2] < person[2]:
                 person[2] = day[2]
             contact = whole(blake2b(before + activity.encode(), digest_size=8).digest(), "big") >> 1 or 1
-            day[0].append(f"{contact}\t{person[0]}\t{place[0]}\t{day[1]}\t{how}\t{time}\t{number}\n")
+            day[0].append(f"{contact}\t{person[0]}\t{number:09d}\t{place[0]}\t{day[1]}\t{how}\t{time}\n")
             held += 1
             if held == AT_ONCE:
                 self.spool.flush()

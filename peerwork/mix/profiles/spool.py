@@ -15,7 +15,8 @@ FIELDS = (
 class Spool:
     """`put(month)` gives the list to append lines to; `finish` sorts a month and writes it as the database takes it.
 
-    A line is contact, staff, team, day, kind, attendance, mechanism, low, minutes, high, timed by, row number.
+    A line is contact, staff, row number (nine digits, so that the first of two alike sorts first), team, day, kind,
+    attendance, mechanism, low, minutes, high, timed by.
     """
 
     def __init__(self, place: Path):
@@ -73,16 +74,15 @@ class Spool:
 
 
 def _settled(lines: list[str], repeated: Callable[[int], None]) -> list[str]:
-    """Lines without row numbers, the same contact and staff kept once, marked where a contact has several staff."""
+    """Sorted lines without row numbers, each contact and staff member once, marked where several staff shared one."""
     kept: list[str] = []
     contact = staff = ""
     shared = False
     for line in lines:
-        body, _tab, row = line.rpartition("\t")
-        now, who, _rest = body.split("\t", 2)
+        now, who, row, rest = line.split("\t", 3)
         if now != contact:
             contact, staff, shared = now, who, False
-            kept.append(body + "\t0\n")
+            kept.append(f"{now}\t{who}\t{rest[:-1]}\t0\n")
             continue
         if who == staff:
             repeated(int(row))
@@ -91,5 +91,5 @@ def _settled(lines: list[str], repeated: Callable[[int], None]) -> list[str]:
             shared = True
             kept[-1] = kept[-1][:-2] + "1\n"
         staff = who
-        kept.append(body + "\t1\n")
+        kept.append(f"{now}\t{who}\t{rest[:-1]}\t1\n")
     return kept

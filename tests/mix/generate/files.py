@@ -15,10 +15,8 @@ def as_csv(rows: list[dict], names: list[str], random, *, extra: dict[str, str] 
         random.shuffle(names)
     text = io.StringIO()
     writer = csv.writer(text, delimiter="," if plain else random.choice([",", "\t", ","]))
-    cased = {
-        n: n if plain else random.choice([n, n.upper(), n.lower(), n.replace("ID", "Id"), f" {n} "]) for n in names
-    }
-    writer.writerow([cased[name] for name in names])
+    ways = lambda n: [n, n.upper(), n.lower(), n.replace("ID", "Id"), f" {n} "]
+    writer.writerow([name if plain else random.choice(ways(name)) for name in names])
     for row in rows:
         cells = []
         for name in names:

@@ -67,7 +67,7 @@ def generate(random, *, version: int, months: list[date], contacts: int = 12, re
             )  # fmt: skip
             if version == 6:
                 files["MHS206"] += [{"CareActID": activity, "CareProfLocalID": each} for each in staff if each]
-    for number in range(random.randint(0, 4)):
+    for _ in range(random.randint(0, 4)):
         files["MHS204"].append(
             {"ServiceRequestID": random.choice(["R0", "R1"]), "OtherCareProfTeamLocalID": random.choice(TEAMS),
              "IndirectActDate": day().isoformat(), "IndirectActTime": random.choice(["09:00:00", "10:00:00"]),
