@@ -255,6 +255,13 @@ def test_withdrawn_link_ends_the_visit_too(visit, world):
     assert not client.get("/help/").wsgi_request.user.is_authenticated
 
 
+def test_wrong_code_signs_nobody_out(visit, world):
+    client = world.client("administrator")
+    client.post(visit[0])
+    assert client.post(visit[0], {"code": "not it"}).status_code == 400
+    assert client.get("/users/").status_code == 200
+
+
 def test_withdrawn_link_ends_the_visit_it_opened(visit, world):
     client, _answer = enter(visit[0])
     assert client.get("/help/").status_code == 200

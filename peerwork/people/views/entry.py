@@ -105,9 +105,10 @@ def link(request, token: str) -> HttpResponse:
         status = 400
         if form.is_valid():
             try:
+                found = links.redeem(found, form.cleaned_data["code"])
                 if request.user.is_authenticated:
                     logout(request, show_message=False)
-                return redirect(visitors.enter(request, links.redeem(found, form.cleaned_data["code"])))
+                return redirect(visitors.enter(request, found))
             except Invalid as problem:
                 form.refuse(problem)
             except TooMany as problem:
