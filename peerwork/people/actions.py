@@ -108,6 +108,7 @@ def move_unit(unit: Unit, parent: Unit, *, by, starts_on: date, version: int | N
 
     Raises Invalid for a move into itself, to another organisation, or before the present link began.
     """
+    _hold_tree(unit.root_id)
     with acting(units, "move", unit, by=by, version=version) as unit:
         if parent.root_id != unit.root_id:
             raise Invalid(fields={"parent": [_("A unit can move within its organisation only.")]})
@@ -141,8 +142,14 @@ def close_unit(unit: Unit, *, by, closed_on: date, version: int | None = None) -
     return unit
 
 
+def _hold_tree(organisation_id: int) -> None:
+    """One change of a tree at a time: two moves, each right alone, can make a circle or lay paths twice."""
+    list(Unit.objects.select_for_update(no_key=True).filter(pk=organisation_id))
+
+
 def lay_paths(organisation_id: int) -> None:
     """Work out every path of an organisation's tree again from its dated links."""
+    _hold_tree(organisation_id)
     parents = defaultdict(list)
     for link in UnitLink.objects.filter(unit__organisation=organisation_id):
         parents[link.unit_id].append(link)
