@@ -130,17 +130,16 @@ def _arguments(name: str, world, row) -> dict:
 
 
 # Rows enough to tell everybody apart; the matrix itself is asked about every row in test_matrix.py.
-TOLD_APART = ("worker", "charity_worker", "hr_worker", "organisation", "team", "administrator", "charity", "visiting")
+TOLD_APART = ("worker", "charity_worker", "hr_worker", "team", "organisation", "administrator", "charity", "visiting")
 
 
 def rows_of(world, route: Route) -> list[str]:
     if not route.model:
         return [""]
     names = sorted(world.rows.get(route.model, {}))
-    chosen = [name for name in names if name in TOLD_APART] or [
-        name for name in names if not name.startswith("other_")
-    ][:2]
-    return chosen + [name for name in names if name.startswith("other_")][:1]
+    elsewhere = [name for name in names if name.startswith("other_")]
+    chosen = [name for name in TOLD_APART if name in names] or [name for name in names if name not in elsewhere]
+    return chosen[: 1 if route.is_api else 3] + elsewhere[:1]
 
 
 def address(route: Route, world, row: str = "") -> str:
