@@ -86,7 +86,12 @@ def import_activity(source, profile: str, organisation: Unit, *, by, dry_run: bo
         submission = _handed_in(profile, organisation, path.name, sealed(path), dry_run, by=by)
         return run(submission, path, by=by)
     submission = hand_in(source, profile, organisation, by=by, dry_run=dry_run)
-    return run_staged(submission, by=by)
+    try:
+        return run_staged(submission, by=by)
+    except Conflict as problem:
+        (settings.STAGING_ROOT / submission.run.staged_as).unlink(missing_ok=True)
+        _finish(submission, "refuse", problem.message, Report(), by=by)
+        raise
 
 
 def sealed(path: Path) -> str:
@@ -123,12 +128,21 @@ def _handed_in(profile, organisation, name, sha256, dry_run, *, by, staged: Stag
 
 
 def run_staged(submission: ActivitySubmission, *, by) -> ActivitySubmission:
-    """Load an upload that was kept; the kept file is removed whatever comes of it."""
+    """Load an upload that was kept; the kept file is then removed, whatever came of it.
+
+    Raises Conflict, and keeps the file, while another extract of the organisation is being loaded.
+    """
     staged_as = submission.run.staged_as
     path = settings.STAGING_ROOT / staged_as
     if not staged_as or not path.is_file():
         return _finish(submission, "refuse", BROKEN_OFF, Report(), by=by)
-    done = run(submission, path, by=by)
+    try:
+        done = run(submission, path, by=by)
+    except Conflict:
+        raise
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     path.unlink(missing_ok=True)
     return done
 

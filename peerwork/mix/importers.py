@@ -84,7 +84,7 @@ def import_staff(
         except Exception:
             _finish(submission, "refuse", _("Something went wrong, and nothing was loaded."), report, by=by)
             raise
-    if verb == "publish":
+    if verb != "check":  # also after a repeat: what broke off before the figures is made good by handing it in again
         loading.afterwards()
     return submission
 
@@ -293,7 +293,7 @@ class PublishedSums(Loading):
         )
 
     def afterwards(self):
-        for code in sorted({code for code, _month in self.changed}):
+        for code in sorted({code for code, _month in self.months}):
             actions.freeze(self.units[code])
 
 

@@ -254,7 +254,8 @@ def test_an_organisations_own_counting_rule_lets_text_count(trust):
 
     make.counted(trust, [("staff_group", "Nursing", "clinical")])
     care.activity(trust, [row | {"staff_group_code": "Nursing", "mechanism": "09"} for row in rows(30)])
-    assert {row.left_out for row in CareMonth.objects.all()} == {"09"} and not Snapshot.objects.exists()
+    assert {row.left_out for row in CareMonth.objects.filter(organisation=trust)} == {"09"}
+    assert not Snapshot.objects.filter(organisation=trust).exists()
     actions.set_counted_rule(by=make.system(), organisation=trust, effective_from=MAY, mechanisms="01 09",
                              reason="Much of our work is by text.")  # fmt: skip
     assert Snapshot.objects.get(unit=trust, basis="contacts", current=True).denominator == 30

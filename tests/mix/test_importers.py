@@ -139,6 +139,20 @@ def test_a_row_twice_is_refused_and_two_posts_of_one_person_are_not(tmp_path, tr
     assert done.report["refused"][0]["row"] == 42
 
 
+def test_what_broke_off_after_loading_is_made_good_by_a_repeat(tmp_path, trust, team, monkeypatch):
+    say(trust)
+    with monkeypatch.context() as broken:
+        broken.setattr("peerwork.mix.actions.suggest_by_words", lambda organisation: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            load_list(tmp_path, trust, [peer("P1", "HILL", role="Peer trainer")])
+    assert StaffLine.objects.count() == 1
+    assert not Snapshot.objects.exists()
+    assert load_list(tmp_path, trust, [peer("P1", "HILL", role="Peer trainer")]).rows_accepted == 1
+    assert StaffLine.objects.count() == 1
+    assert Snapshot.objects.exists()
+    assert CountingRule.objects.filter(value="Peer trainer", status="suggested").exists()
+
+
 def test_a_repeat_in_another_order_changes_nothing(tmp_path, trust, team):
     load_list(tmp_path, trust, good(30))
     ids = list(StaffLine.objects.values_list("pk", flat=True))
