@@ -37,6 +37,11 @@ class Rules:
         object.__setattr__(self, "hide_up_to", start + steps * self.round_to - 1)
 
     @property
+    def apart_from(self) -> int:
+        """From how many people on a unit may be shown apart: a hidden count must not say "at least the fold"."""
+        return max(self.fold_under, self.hide_up_to + 1)
+
+    @property
     def note(self) -> str:
         return NOTE % {"hide": self.hide_up_to, "step": self.round_to}
 

@@ -78,6 +78,7 @@ def classify(
         raise NotAllowed()
     made: list[CountingRule] = []
     with transaction.atomic():
+        _one_at_a_time(organisation)
         for told_by, value, counts_as in answers:
             _known_words(told_by, counts_as)
             if _holds(organisation, told_by, value, counts_as, starts_on):
@@ -112,6 +113,12 @@ def _holds(organisation, told_by, value, counts_as, starts_on: date) -> bool:
     standing = _same(organisation, told_by, value).filter(status=Status.APPROVED).order_by("starts_on")
     later = [rule for rule in standing if rule.ends_on is None or rule.ends_on >= starts_on]
     return [(r.counts_as, r.ends_on) for r in later] == [(counts_as, None)] and later[0].starts_on <= starts_on
+
+
+def _one_at_a_time(organisation: Unit | None) -> None:
+    """Two answers for one value at the same moment wait for each other: both would find nothing to end."""
+    organisations = Unit.objects.filter(organisation=None) if organisation is None else [organisation.pk]
+    list(Unit.objects.select_for_update().filter(pk__in=organisations).order_by("pk").values_list("pk"))
 
 
 def _make_room(organisation, told_by, value, starts_on: date, *, by, but: int | None = None) -> None:
@@ -197,6 +204,7 @@ def approve(rule: CountingRule, *, by, version: int | None = None) -> CountingRu
     """Take a suggestion into use from its day. Never one's own; HR for people, administrators for codes."""
     with transaction.atomic(), acting(rules, "approve", rule, by=by, version=version) as rule:
         rule.decided_by = by
+        _one_at_a_time(rule.organisation)
         _make_room(rule.organisation, rule.told_by, rule.value, rule.starts_on, by=by, but=rule.pk)
     freeze(rule.organisation)
     refigure(rule.organisation, by=by)

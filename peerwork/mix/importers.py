@@ -14,7 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
@@ -81,6 +81,9 @@ def import_staff(
                     submission = _finish(submission, verb, WORDS[verb], report, by=by, loading=loading)
         except Refused as problem:
             return _finish(submission, "refuse", problem.message, report, by=by)
+        except IntegrityError:
+            words = _("Another file for the same months was loaded at the same moment. Hand this one in again.")
+            return _finish(submission, "refuse", words, report, by=by)
         except Exception:
             _finish(submission, "refuse", _("Something went wrong, and nothing was loaded."), report, by=by)
             raise

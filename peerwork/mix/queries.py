@@ -204,7 +204,7 @@ class _Answer:
         self.apart: dict[date, set[Key]] = {}
         for when, month in self.tree.items():
             if self.released:
-                self.apart[when], groups = month.folded(self.rules.fold_under)
+                self.apart[when], groups = month.folded(self.rules.apart_from)
                 below = month.under(self.unit.pk) if self.unit.pk in month.sums else set()
                 self.groups[when] = [g for g in groups if g.within in below or g.key in below]
             else:
@@ -216,7 +216,7 @@ class _Answer:
         tree = self.tree
         if self.basis != Basis.HEADCOUNT:
             tree = months_of(self.organisation.pk, rows.filter(basis=Basis.HEADCOUNT, month=self.month))
-        fold = self.rules.fold_under
+        fold = self.rules.apart_from
         return {when: headcounts.released(month, *month.folded(fold), self.rules) for when, month in tree.items()}
 
     # Through the release rules, or as it is ------------------------------------------------------------------------
@@ -315,7 +315,7 @@ class _Answer:
             if sums is not None and not sums.reportable:
                 return (
                     _(
-                        "The share of %(unit)s in %(month)s is not reportable: too much care is by staff nobody has said "
+                        "The share of %(unit)s in %(month)s is not reportable: too much care is by staff nobody said "
                         "how to count."
                     )
                     % said

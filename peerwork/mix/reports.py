@@ -101,6 +101,8 @@ def page(mix: Mix) -> dict:
     address = lambda name: f"{reverse('mix:download', args=[name])}?{urlencode(chosen)}"
     return {
         "mix": mix,
+        "places": 0 if mix.basis in (Basis.HEADCOUNT, Basis.CONTACTS) else 1,
+        "share_places": 0 if mix.released and mix.basis == Basis.HEADCOUNT else 1,
         "figures": [asdict(figure) for figure in mix.figures],
         "share_chart": share_chart(mix) if mix.series else "",
         "lines_chart": lines_chart(mix) if any(point.peers is not None for point in mix.series) else "",

@@ -56,10 +56,17 @@ def waiting(user):
 
 tasks.register("people", waiting)
 
+
 # What can be found --------------------------------------------------------------------------------------------------
+def _account(user) -> str:
+    """An administrator's page about somebody; one's own account for anybody else who finds themselves."""
+    kept = "administrator" in users.roles(user)
+    return reverse("people:user", args=[user.pk]) if kept else reverse("people:account")
+
+
 search.register(people, ("given_name", "family_name", "known_as", "work_email"))
 search.register(units, ("name", "code"))
-search.register(users, ("name", "email"), url=lambda user: reverse("people:user", args=[user.pk]))
+search.register(users, ("name", "email"), url=_account)
 
 
 # What is kept how long ----------------------------------------------------------------------------------------------
