@@ -20,6 +20,7 @@ from peerwork.people.models import Role, User
 from tests import make
 from tests.mix import care
 from tests.placements import world as placements_world
+from tests.supervision import world as supervision_world
 
 TEAM_ROLES = {"team_lead"}
 
@@ -60,6 +61,7 @@ def build() -> World:
         for place in (trust, elsewhere):
             place.people()
             placements_world.fill(place)
+            supervision_world.fill(place)
             place.figures()
             place.care()
         charity(world, trust)

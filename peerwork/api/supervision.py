@@ -1,5 +1,6 @@
 """Supervision: how often it is due, agreements, the diary, sessions and their actions, reflections; who is in date."""
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -310,11 +311,11 @@ class InDate(serializers.Serializer):
     required = serializers.BooleanField()
     last_on = serializers.DateField(allow_null=True)
     due_on = serializers.DateField(allow_null=True)
-    late = serializers.IntegerField(help_text="Days past the due day, time away left out.")
+    late = serializers.IntegerField(help_text=_("Days past the due day, time away left out."))
 
 
 class Which(serializers.Serializer):
-    on = serializers.DateField(required=False, help_text="At the end of this day; today unless told.")
+    on = serializers.DateField(required=False, help_text=_("At the end of this day; today unless told."))
     stream = serializers.IntegerField(required=False)
 
 

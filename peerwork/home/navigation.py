@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from peerwork.people.reach import ROLE_WORDS, roles_of
-from peerwork.placements.reach import supervises_somebody
+from peerwork.placements.reach import is_supervised, supervises_somebody
 
 EVERYBODY = frozenset()
 
@@ -25,9 +25,19 @@ class Item:
 
 ITEMS = [
     Item(_("Home"), "home:home", section="home:home"),
+    Item(_("My supervisees"), "supervision:home", frozenset({"supervisor"}), "supervision:home"),
+    Item(_("My supervision"), "supervision:mine", frozenset({"supervised"}), "supervision:mine"),
+    Item(_("Actions"), "supervision:actions", frozenset({"supervisor"}), "supervision:action"),
     Item(_("Workforce mix"), "mix:mix", frozenset({"director", "hr", "lived_experience_lead", "team_lead"}), "mix:mix"),
+    Item(
+        _("Supervision"), "supervision:compliance", frozenset({"hr", "lived_experience_lead", "team_lead"}),
+        "supervision:compliance",
+    ),
+    Item(_("Supervision"), "supervision:figures", frozenset({"director"}), "supervision:figures"),
     Item(_("Who counts"), "mix:rules", frozenset({"hr", "administrator"}), "mix:rule"),
     Item(_("Imports"), "mix:submissions", frozenset({"administrator"}), "mix:submission"),
+    Item(_("Care activity"), "mix:activity", frozenset({"administrator"}), "mix:activity"),
+    Item(_("Delivery log"), "mix:log", frozenset({"supervised", "team_lead"}), "mix:log"),
     Item(
         _("Establishment"), "placements:establishment",
         frozenset({"hr", "team_lead", "lived_experience_lead", "training_lead"}), "placements:",
@@ -44,7 +54,9 @@ ITEMS = [
 
 def menu(user, match: ResolverMatch | None) -> list[dict]:
     """The items this person's roles open, each with its address and whether it is the current page."""
-    roles, here = roles_of(user), getattr(match, "view_name", "") or ""
+    roles = roles_of(user) | {"supervisor"} if supervises_somebody(user) else roles_of(user)
+    roles = roles | {"supervised"} if is_supervised(user) else roles
+    here = getattr(match, "view_name", "") or ""
     shown = []
     for item in ITEMS:
         if item.roles and not item.roles & roles:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from peerwork.kit import links
+from peerwork.kit import drafts, links
 from peerwork.kit.errors import Conflict, Invalid, NotAllowed
 from peerwork.kit.records import acting, creating
 from peerwork.people.actions import system_user
@@ -295,6 +295,19 @@ def log(
             pass
     _settle(session, done, agreed, note, next_at, by=by)
     return propose(session, by=by) if send else session
+
+
+def keep_draft(*, by, form: str, tab: str, fields: dict) -> datetime:
+    """Keep what has been typed in one window; when it was kept. Windows never take each other's words."""
+    if not tab.isalnum() or len(tab) > 16:
+        raise Invalid()
+    return drafts.save(by, f"supervision.{form}:{tab}", fields)
+
+
+def erase_drafts(*, by, form: str, tabs: Iterable[str]) -> None:
+    """Once a form is saved, its window's draft goes, and the one it grew from; what another window holds stays."""
+    for tab in filter(None, tabs):
+        drafts.erase(by, f"supervision.{form}:{tab}")
 
 
 def _settle(session, done, agreed, note, next_at, *, by) -> None:
@@ -662,6 +675,7 @@ def stop(person: Person, *, by) -> None:
 
 
 def calendar_address(token: str) -> str:
+    """The path under which a private calendar answers."""
     return reverse("supervision:feed", args=[token])
 
 

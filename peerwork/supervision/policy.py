@@ -312,7 +312,14 @@ SHARE = {"session", "user", "shared_on", "until", "ended_on"}
 shares = Policy(
     EntryShare,
     [
-        Grant("worker", reach.recorded("session__person__user"), SHARE, {"session", "user", "until"}, {"share", "end"}, own=True),
+        Grant(
+            "worker",
+            reach.recorded("session__person__user"),
+            SHARE,
+            {"session", "user", "until"},
+            {"share", "end"},
+            own=True,
+        ),
         Grant(
             "named person",
             only(own("user"), ended_on__isnull=True),

@@ -19,12 +19,12 @@ from peerwork.people.models import Person, Unit, UnitLink, User, live
 from peerwork.people.policy import people, units
 from peerwork.people.reach import reach_of, units_of
 from peerwork.placements.models import Placement, Stream, SupervisorLink
+from peerwork.placements.policy import placements
 from peerwork.placements.reach import closed_people, employs, works_in
 from peerwork.supervision import due, mail
 from peerwork.supervision.models import (
     AgreedAction,
     Booking,
-    EntryShare,
     MonthFigure,
     PreparationNote,
     Session,
@@ -323,12 +323,11 @@ def owners_for(user, person: Person) -> dict[str, tuple[str, User | None]]:
     if person.user_id and person.user_id != user.pk:
         choices[f"u{person.user_id}"] = (str(person), person.user)
     choices["both"] = (_("Both of you"), None)
-    near = User.objects.filter(
-        Q(pk__in=SupervisorLink.objects.filter(live(), person=person).values("supervisor"))
-        | Q(pk__in=Placement.objects.filter(live(), person=person, status="started").values("line_manager"))
-    )
-    for other in near.exclude(pk__in=[user.pk, person.user_id or 0]).order_by("name"):
-        choices[f"u{other.pk}"] = (str(other), other)
+    placed = placements.visible(user).filter(live(), person=person, status="started", line_manager__isnull=False)
+    for placement in placed.select_related("line_manager"):
+        manager = placement.line_manager
+        if "line_manager" in placements.readable(placement):
+            choices.setdefault(f"u{manager.pk}", (str(manager), manager))
     choices["other"] = (_("Somebody else: say who in the action"), None)
     return choices
 
@@ -382,7 +381,7 @@ def session_page(user, pk: int) -> dict:
         if mine
         else [],
         "note": note and notes.show(own_note(user, note)),
-        "readers": readers_of(session),
+        "readers": readers_of(user, session),
     }
 
 
@@ -430,13 +429,13 @@ def open_note(user, pk: int, reason: str) -> PreparationNote:
     )
 
 
-def readers_of(session: Session) -> str:
-    """Who can read the words of this record now, by name: said on the page."""
-    until = Q(until__isnull=True) | Q(until__gte=timezone.localdate())
-    shown = User.objects.filter(
-        pk__in=EntryShare.objects.filter(until, session=session, ended_on__isnull=True).values("user")
-    )
-    names = [str(session.held_by), str(session.person), *map(str, shown)]
+def readers_of(user, session: Session) -> str:
+    """Who can read the words of this record now, by name; whom the worker shows it to, only the worker is told."""
+    names = [str(session.held_by), str(session.person)]
+    if session.person.user_id == user.pk:
+        until = Q(until__isnull=True) | Q(until__gte=timezone.localdate())
+        mine = shares.visible(user).filter(until, session=session, ended_on__isnull=True).select_related("user")
+        names += [str(share.user) for share in mine if share.user_id != session.held_by_id]
     return _("%(names)s can read everything here. Others see that you met, and when.") % {"names": ", ".join(names)}
 
 

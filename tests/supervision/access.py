@@ -116,8 +116,8 @@ MODELS: dict[str, Model] = {
         hidden="logged_at",
     ),
     "supervision.Attendance": Model(
-        sets={"came": "person group came held_on stream minutes"},
-        rows={"worker": {f"worker {WATCHERS}": "came", "supervisor": "came | group person came | note edit"}},
+        sets={"there": "person group came held_on stream minutes"},
+        rows={"worker": {f"worker {WATCHERS}": "there", "supervisor": "there | group person came | note edit"}},
         label="group",
     ),
     "supervision.AgreedAction": Model(
@@ -244,14 +244,15 @@ MODELS: dict[str, Model] = {
 
 LEADS = "hr hr_worker charity_hr team_lead next_team_lead lived_experience_lead"
 PEERS = "worker senior charity_worker hr_worker"
+# 404: the kind of supervision in the address is the trust's, which somebody of another organisation does not have.
 ROUTES: dict[str, str] = {
     "supervision:home": "GET | only supervisor senior",
     "supervision:mine": "GET | signed in",
     "supervision:take_away_mine": (
         f"GET POST | only {PEERS} colleague supervisor starter proposed"  # whoever has a record of their own
     ),
-    "supervision:my_role": f"GET | only {PEERS}",
-    "supervision:my_view": f"GET POST | only {PEERS}",
+    "supervision:my_role": f"GET | only {PEERS} | 404",
+    "supervision:my_view": f"GET POST | only {PEERS} | 404",
     "supervision:worker": "GET | row people.Person & only supervisor senior",
     "supervision:take_away": "GET POST | row people.Person & only supervisor senior",
     "supervision:log": "GET POST | row people.Person & only supervisor",
@@ -274,7 +275,7 @@ ROUTES: dict[str, str] = {
     "supervision:share": "GET POST | row supervision.Session & only worker",
     "supervision:note_passed_on": "GET POST | row supervision.Session & only supervisor",
     "supervision:end_share": "POST | verb supervision.EntryShare end",
-    "supervision:share_earlier": "POST | only worker",
+    "supervision:share_earlier": "POST | only worker | 404",
     "supervision:tell_worker": "POST | verb supervision.PassedOn tell",
     "supervision:ask_for_note": "POST | verb supervision.PreparationNote ask",
     "supervision:give_note": "GET POST | verb supervision.PreparationNote give",
@@ -288,7 +289,7 @@ ROUTES: dict[str, str] = {
     "supervision:book_asked": "GET POST | verb supervision.Booking book",
     "supervision:move": "GET POST | verb supervision.Booking move",
     "supervision:cancel": "GET POST | verb supervision.Booking cancel",
-    "supervision:ask": f"POST | only {PEERS}",
+    "supervision:ask": f"POST | only {PEERS} | 404",
     "supervision:book_group": "GET POST | only supervisor",
     "supervision:log_group": "GET POST | only supervisor",
     "supervision:group": "GET | row supervision.GroupSession",

@@ -32,6 +32,15 @@ COPIED = [
     ("placements.Away/worker", ""),
     ("placements.Qualified/worker", ""),
     ("placements.Readiness/team", ""),
+    ("supervision.Session/proposed", ""),
+    ("supervision.Session/agreed", ""),
+    ("supervision.AgreedAction/owned", "person=same"),
+    ("supervision.Addendum/remark", "session=same"),
+    ("supervision.Agreement/proposed", ""),
+    ("supervision.Booking/booked", "uid"),
+    ("supervision.Attendance/worker", "group=same"),
+    ("supervision.Observation/worker", ""),
+    ("supervision.RoleCheck/supervisor_view", "person=same"),
     ("mix.StaffSubmission/list", "sha256"),
     ("mix.StaffLine/line", ""),
     ("mix.StaffFte/sum", "staff_group"),
@@ -73,8 +82,8 @@ def _copy(world, original, number: int, changed: dict[str, str], followed):
             setattr(row, field.name, make.today())
         elif to == "None":
             setattr(row, field.name, None)
-        elif to == "" and field.name == "uuid":
-            row.uuid = field.get_default()
+        elif to == "" and field.get_internal_type() == "UUIDField":
+            setattr(row, field.name, field.get_default())
         elif to == "":
             value = getattr(original, field.name)
             setattr(row, field.name, (f"{number:02}{value}")[: field.max_length])

@@ -70,7 +70,8 @@ class Salt:
 
     def _label_of(self, world, row, column: str) -> set[tuple[str, str, str]]:
         """What the name of a linked row shows of it, links in that name followed."""
-        if not row._meta.get_field(column).is_relation:
+        fields = {field.name: field for field in row._meta.concrete_fields}
+        if column not in fields or not fields[column].is_relation:  # a word the model derives links to nothing
             return set()
         target = getattr(row, column)
         if target is None:

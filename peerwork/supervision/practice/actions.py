@@ -153,10 +153,6 @@ def _hash(code: str) -> str:
     return salted_hmac("peerwork.supervision.voice", "".join(code.split()).lower(), algorithm="sha256").hexdigest()
 
 
-def is_code(code: str) -> bool:
-    return VoiceCode.objects.filter(code_hash=_hash(code), ends_on__gte=timezone.localdate()).exists()
-
-
 @transaction.atomic
 def speak(code: str, answers: Iterable[str]) -> None:
     """What somebody supported says, with a code that is used up by it; who they are is kept nowhere.

@@ -247,8 +247,8 @@ def _usual(stream) -> dict:
             "we say so to each other first where we can."
         ),
         "recorded": _(
-            "We keep a short record that we both can read and both agree. Others see only that we met, and when. A note "
-            "the supervisor makes to prepare is deleted 30 days after the record closes."
+            "We keep a short record that we both can read and both agree. Others see only that we met, and when. "
+            "A note the supervisor makes to prepare is deleted 30 days after the record closes."
         ),
         "disagree": _(
             "We say so to each other. If that does not help, either of us asks HR or the lived-experience lead."

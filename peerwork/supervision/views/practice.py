@@ -223,7 +223,7 @@ def give_view(request, stream: int, pk: int | None = None) -> HttpResponse:
 @login_required
 def codes(request) -> HttpResponse:
     """Codes to give to people you support, on a slip of paper: shown once."""
-    person = own_person(request, policies.role_checks, "give")
+    person = own_person(request, policies.reflections, "reflect")
     form, made = forms.CountForm(request.POST or None), []
     status = 200
     if request.method == "POST":

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from peerwork.kit import drafts
-from peerwork.kit.errors import Conflict, Invalid, NotAllowed, NotHere
+from peerwork.kit.errors import Conflict, Invalid, NotAllowed
 from peerwork.kit.templatetags.ui import clock
 from peerwork.kit.views_base import changed, form_page, posted, version
 from peerwork.people.policy import people
@@ -63,8 +62,6 @@ def _about(request, pk: int, stream: int):
 @login_required
 def log(request, pk: int, stream: int) -> HttpResponse:
     """Log a session: it happened, and the date; both are filled in."""
-    if not policies.sessions.may_start(request.user, "log"):
-        raise NotAllowed()
     person, stream = _about(request, pk, stream)
     booking = queries.booking_for(request.user, person, stream)
     initial = {"held_on": timezone.localdate()}
@@ -125,7 +122,8 @@ def _log_page(request, person, stream, key, kwargs, initial, save, **context) ->
                     form.renew(current.version)
                     context["changed"] = changed(policies.sessions, current, form)
             else:
-                _erase_drafts(request, key)
+                tabs = (request.POST.get("tab", ""), request.POST.get("grew_from", ""))
+                actions.erase_drafts(by=request.user, form=key, tabs=tabs)
                 words = {
                     "proposed": _("Sent to %(name)s to agree. You will hear when they have."),
                     "draft": _("Draft saved. Only you can see what you wrote."),
@@ -190,20 +188,10 @@ def draft(request, key: str) -> HttpResponse:
     """Keep what has been typed so far: one draft for each window, so that two windows never take each other's words."""
     if not (policies.sessions.may_start(request.user, "log") or policies.sessions.may_start(request.user, "edit")):
         raise NotAllowed()
-    tab = request.POST.get("tab", "")
-    if not tab.isalnum() or len(tab) > 16:
-        raise Invalid()
     fields = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
-    at = drafts.save(request.user, f"supervision.{key.replace('-', ':')}:{tab}", fields)
+    at = actions.keep_draft(by=request.user, form=key.replace("-", ":"), tab=request.POST.get("tab", ""), fields=fields)
     message = _("Draft saved at %(time)s. Only you can see it.") % {"time": clock(at)}
     return JsonResponse({"message": message, "saved_at": at.isoformat()})
-
-
-def _erase_drafts(request, key: str) -> None:
-    """Once it is saved, this window's draft goes, and the one it grew from; what another window holds stays."""
-    for tab in (request.POST.get("tab", ""), request.POST.get("grew_from", "")):
-        if tab:
-            drafts.erase(request.user, f"supervision.{key}:{tab}")
 
 
 @BOTH
@@ -270,7 +258,7 @@ def agree(request, pk: int) -> HttpResponse:
         button=_("Agree"),
         done=_("Agreed. The record is closed; either of you can still add a remark."),
         back={"text": str(row), "url": row.get_absolute_url()},
-        see=queries.readers_of(row),
+        see=queries.readers_of(request.user, row),
     )
 
 
