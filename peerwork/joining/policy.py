@@ -4,8 +4,8 @@ from django.db.models import Q
 
 from peerwork.joining.models import StartingPoint
 from peerwork.kit.access import Grant, Policy
-from peerwork.people.reach import own, within
-from peerwork.placements.reach import closed_to, employs
+from peerwork.people.reach import within
+from peerwork.placements.reach import closed_to, employs, own_worker
 
 SAID = {"ready_from", "wte", "travel", "access"}
 
@@ -20,7 +20,7 @@ def hr_of(user) -> Q | None:
 starting_points = Policy(
     StartingPoint,
     [
-        Grant("worker", own("person__user"), SAID | {"person"}, SAID | {"person"}, {"state", "edit"}, own=True),
+        Grant("worker", own_worker("person__user"), SAID | {"person"}, SAID | {"person"}, {"state", "edit"}, own=True),
         Grant("hr", hr_of, SAID | {"person"}),
     ],
     closed=closed_to("person"),

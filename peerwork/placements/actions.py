@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from peerwork.kit import outbox
 from peerwork.kit.access import forget
-from peerwork.kit.errors import Conflict, Invalid, NotAllowed
+from peerwork.kit.errors import Conflict, Invalid, NotAllowed, NotHere
 from peerwork.kit.records import acting, creating, keep
 from peerwork.people import actions as people_actions
 from peerwork.people.models import Person, Unit, User, live
@@ -753,7 +753,7 @@ def say_supervising(gives: Supervising, *, by, version: int | None = None, **cha
 
 
 # Private wishes -----------------------------------------------------------------------------------------------------
-def name_exclusion(*, by, person: Person, holder: User | None = None, **values) -> Exclusion:
+def name_exclusion(*, by, person: Person, holder: User | None = None, verb: str = "name", **values) -> Exclusion:
     """Name somebody, or a team, not to work with: no reason is asked; one HR contact sees it, everyone else
     sees only "not available". Raises Invalid where no HR contact is named."""
     holder = holder or getattr(getattr(person, "worker", None), "confidant", None)
@@ -761,15 +761,17 @@ def name_exclusion(*, by, person: Person, holder: User | None = None, **values) 
         raise Invalid(fields={"holder": [_("Choose the HR contact who keeps this for you.")]})
     if values.get("user") is not None and values["user"].pk == person.user_id:
         raise Invalid(fields={"user": [_("Choose somebody else.")]})
-    with creating(exclusions, "name", by=by, person=person, holder=holder, **values) as wish:
+    with creating(exclusions, verb, by=by, person=person, holder=holder, **values) as wish:
         pass
     forget()
     return wish
 
 
 def step_back(*, by, person: Person, holder: User) -> Exclusion:
-    """A colleague steps back from one person's matters, without a reason."""
-    return name_exclusion(by=by, person=person, holder=holder, user=by, stepped_back=True)
+    """A colleague steps back from one person's matters, without a reason. Raises NotHere out of their reach."""
+    if not people.visible(by).filter(pk=person.pk).exists():
+        raise NotHere()
+    return name_exclusion(by=by, person=person, holder=holder, verb="step_back", user=by, stepped_back=True)
 
 
 def withdraw_exclusion(wish: Exclusion, *, by, version: int | None = None) -> Exclusion:

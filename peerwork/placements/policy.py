@@ -35,6 +35,7 @@ from peerwork.placements.reach import (
     employs,
     ended_lately,
     now_or_coming,
+    own_worker,
     proposed_here,
     supervises,
     works_in,
@@ -311,7 +312,7 @@ exclusions = Policy(
     [
         Grant(
             "worker",
-            lambda user: Q(person__user=user.pk, stepped_back=False) if getattr(user, "pk", None) else None,
+            own_worker("person__user", Q(stepped_back=False)),
             WISH | {"holder"},
             {"person", "user", "team", "holder"},
             {"name", "withdraw"},
@@ -322,7 +323,7 @@ exclusions = Policy(
             lambda user: Q(user=user.pk, stepped_back=True) if getattr(user, "pk", None) else None,
             WISH | {"stepped_back"},
             {"person", "user", "stepped_back", "holder"},
-            {"name", "withdraw"},
+            {"step_back", "withdraw"},
             own=True,
         ),
         Grant(

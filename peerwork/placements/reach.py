@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from peerwork.kit.access import remembered
-from peerwork.people.models import live
+from peerwork.people.models import Worker, live
 from peerwork.people.reach import reach_of, units_of
 from peerwork.placements.models import Exclusion, Placement, PlacementTerm, SupervisorLink
 
@@ -141,6 +141,18 @@ def now_or_coming(role: str, *, peers: bool = False):
         terms = terms_of_now_or_later(units_of(user, role))
         terms = terms.filter(placement__person__worker__isnull=False) if peers else terms
         return Q(pk__in=terms.values("placement"))
+
+    return rows
+
+
+def own_worker(path: str, rule: Q = Q()):
+    """A row rule: peer workers' own rows; nobody else begins such a row."""
+
+    def rows(user) -> Q | None:
+        if not getattr(user, "pk", None):
+            return None
+        peers = Worker.objects.filter(person__user=user.pk)
+        return Q(**{path: user.pk}) & rule if remembered(("peer", user.pk), peers.exists) else None
 
     return rows
 

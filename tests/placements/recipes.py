@@ -96,6 +96,8 @@ RECIPES = {
         w.row("placements.Supervising/supervisor"), by=by, open_to_more=False)),
     "placements.Exclusion/name": ("worker", lambda w, by: actions.name_exclusion(
         by=by, person=person(w), holder=w.cast.hr, user=w.cast.records_officer)),
+    "placements.Exclusion/step_back": ("supervisor", lambda w, by: actions.step_back(
+        by=by, person=person(w), holder=w.cast.hr)),
     "placements.Exclusion/withdraw": ("worker", lambda w, by: actions.withdraw_exclusion(
         w.row("placements.Exclusion/worker"), by=by)),
     "placements.Away/edit": ("hr", lambda w, by: actions.edit_away(

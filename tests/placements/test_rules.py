@@ -172,6 +172,7 @@ def test_handing_over_is_all_or_nothing(trust, hr, leaver):
     successor = make.account("Next", organisation=trust)
     last = links(leaver).order_by("person__family_name").last().person
     last.user = make.account(organisation=trust)
+    make.peer(last)
     keep(last, "edit", by=make.system())
     actions.name_exclusion(by=last.user, person=last, user=successor, holder=hr)
     before = list(SupervisorLink.objects.order_by("pk").values())
@@ -234,6 +235,7 @@ def test_a_private_wish_closes_every_grant_and_only_its_keeper_sees_it(world):
 
 def test_a_wish_and_no_place_left_look_the_same(world):
     cast, person, stream = world.cast, world.row("people.Person/starter"), world.row("placements.Stream/practice")
+    make.peer(person)
     actions.name_exclusion(by=cast.starter, person=person, user=cast.team_lead, holder=cast.hr)
     actions.say_supervising(Supervising.objects.get(user=cast.senior), by=cast.senior, open_to_more=False)
     said = []
@@ -250,6 +252,7 @@ def test_a_team_named_in_a_wish_is_not_available(world):
     cast, person = world.cast, world.row("people.Person/gone")
     keep_user = make.account(organisation=person.organisation)
     person.user = keep_user
+    make.peer(person)
     keep(person, "edit", by=make.system())
     actions.name_exclusion(by=keep_user, person=person, team=world.row("people.Unit/team"), holder=cast.hr)
     with pytest.raises(Invalid) as refusal:

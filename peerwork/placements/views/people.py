@@ -343,7 +343,7 @@ def step_back(request, pk: int) -> HttpResponse:
         StepBackForm,
         lambda form: actions.step_back(by=request.user, person=person, **form.answers),
         policy=exclusions,
-        verb="name",
+        verb="step_back",
         title=_("Step back from matters of %(name)s") % {"name": person},
         lede=_("From now on you can no longer see their records. No reason is asked, and they are not told."),
         form_kwargs={"choices": {"holder": queries.hr_contacts(person.organisation).exclude(pk=request.user.pk)}},
