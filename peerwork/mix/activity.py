@@ -147,6 +147,13 @@ def run_staged(submission: ActivitySubmission, *, by) -> ActivitySubmission:
     return done
 
 
+def run_of(submission: ActivitySubmission) -> CareRun | None:
+    """How far a file is, while it is being read."""
+    if submission.status != Status.STAGED:
+        return None
+    return CareRun.objects.filter(submission=submission.pk).first()
+
+
 # One run --------------------------------------------------------------------------------------------------------------
 def run(submission: ActivitySubmission, path: Path, *, by) -> ActivitySubmission:
     """Read, check, load and publish one extract; whatever goes wrong, nothing of it is seen and the report says why."""
@@ -246,8 +253,8 @@ def _lease(submission: ActivitySubmission) -> Iterator[None]:
     """One extract of an organisation at a time; raises Conflict."""
     with transaction.atomic():
         Unit.objects.select_for_update().get(pk=submission.organisation_id)
-        for other in _runs(submission.organisation_id).exclude(submission=submission.pk):
-            if _alive(other):
+        for other in _runs(submission.organisation_id):
+            if _alive(other) and other.lease_by != _me():
                 raise Conflict(_("Another file of this organisation is being loaded. Try again when it is done."))
         _hold(submission, progress=1)
     try:

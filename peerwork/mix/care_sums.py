@@ -588,6 +588,13 @@ def _fraction(part: int, rest: int) -> Decimal | None:
     return (Decimal(part) / (part + rest)).quantize(Decimal("0.00000001")) if part + rest else None
 
 
+def groups_of_lists(organisation_id: int) -> set[str]:
+    """The staff groups of the last staff list."""
+    lists = rollups.lists_of(organisation_id)
+    rows = StaffLine.objects.filter(submission=lists[-1][1]) if lists else StaffLine.objects.none()
+    return set(rows.order_by().values_list("staff_group", flat=True).distinct())
+
+
 def organisations() -> list[int]:
     """The ids of the organisations that have care activity."""
     logged = Tally.objects.order_by().values_list("unit__organisation", "unit").distinct()

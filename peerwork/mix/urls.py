@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from peerwork.mix import views
+from peerwork.mix import care_views, views
 
 app_name = "mix"
 urlpatterns = [
@@ -15,4 +15,21 @@ urlpatterns = [
     path("staff-files/", views.submission_list, name="submissions"),
     path("staff-files/hand-in/", views.hand_in, name="submission-hand-in"),
     path("staff-files/<int:pk>/", views.submission, name="submission"),
+    path("activity/", care_views.activity_list, name="activity"),
+    path("activity/hand-in/", care_views.hand_in, name="activity-hand-in"),
+    path("activity/<int:pk>/", care_views.activity_file, name="activity-file"),
+    path("activity/staff/", care_views.staff_list, name="activity-staff"),
+    path("activity/staff/link/", care_views.link_staff, name="activity-link"),
+    path("activity/staff/<int:pk>/end/", care_views.end_link, name="activity-link-end"),
+    path("activity/staff/crosswalk/", care_views.take_crosswalk, name="activity-crosswalk"),
+    path("activity/teams/", care_views.team_list, name="activity-teams"),
+    path("activity/teams/<int:pk>/map/", care_views.map_team, name="activity-team-map"),
+    path("activity/professions/", care_views.profession_list, name="activity-professions"),
+    path("activity/professions/name/", care_views.name_profession, name="activity-profession"),
+    path("which-contacts-count/", care_views.counted_rule_list, name="counted-rules"),
+    path("which-contacts-count/set/", care_views.set_counted_rule, name="counted-rule-set"),
+    path("log/", care_views.log, name="log"),
+    path("log/template.csv", care_views.log_template, name="log-template"),
+    path("log/<int:pk>/edit/", care_views.edit_tally, name="log-edit"),
+    path("log/<int:pk>/withdraw/", care_views.withdraw_tally, name="log-withdraw"),
 ]

@@ -490,6 +490,7 @@ ROLES = {
 # answer: what somebody let in gets on GET where it is not a page (302: first a proof of who they are, or on to another)
 # Nobody signed in is sent to sign in; whoever comes by a link is confined to what the link is about.
 FIGURES = "director hr hr_worker charity_hr lived_experience_lead team_lead next_team_lead"
+LOGGERS = "worker colleague supervisor senior hr_worker charity_worker team_lead next_team_lead"
 ROUTES: dict[str, str] = {
     "home:home": "GET | signed in",
     "home:help": "GET | public",
@@ -614,6 +615,24 @@ ROUTES: dict[str, str] = {
     "mix:submissions": "GET | only administrator",
     "mix:submission": "GET | row mix.StaffSubmission",
     "mix:submission-hand-in": "GET POST | start mix.StaffSubmission hand_in",
+    # Care activity
+    "mix:activity": "GET | only administrator",
+    "mix:activity-hand-in": "GET POST | start mix.ActivitySubmission hand_in",
+    "mix:activity-file": "GET | row mix.ActivitySubmission",
+    "mix:activity-staff": "GET | only administrator",
+    "mix:activity-link": "GET POST | start mix.StaffLink link",
+    "mix:activity-link-end": "GET POST | verb mix.StaffLink end",
+    "mix:activity-crosswalk": "GET POST | start mix.StaffLink link",
+    "mix:activity-teams": "GET | only administrator",
+    "mix:activity-team-map": "GET POST | verb mix.CareTeam map",
+    "mix:activity-professions": "GET | only administrator",
+    "mix:activity-profession": "GET POST | start mix.Profession name",
+    "mix:counted-rules": "GET | signed in",
+    "mix:counted-rule-set": "GET POST | start mix.CountedRule set",
+    "mix:log": f"GET POST | only {LOGGERS}",
+    "mix:log-template": f"GET | only {LOGGERS} administrator",
+    "mix:log-edit": "GET POST | verb mix.Tally edit",
+    "mix:log-withdraw": "POST | verb mix.Tally withdraw",
     # API
     "api:reference": "GET | signed in",
     "api:schema": "GET | signed in",
