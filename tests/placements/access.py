@@ -168,7 +168,7 @@ MODELS: dict[str, Model] = {
         },
         rows={
             "worker": {"worker": "wish holder | person user team holder | name withdraw"},
-            "stepped": {"oh_adviser": "wish stepped_back | person user stepped_back holder | step_back withdraw"},
+            "stepped": {"team_lead": "wish stepped_back | person user stepped_back holder | step_back withdraw"},
             "worker stepped": {"hr": "kept | person user team holder | name withdraw"},
         },
         label="user",

@@ -76,6 +76,8 @@ RECIPES = {
     "placements.ExitConversation/write": ("worker", lambda w, by: actions.write_exit(
         w.ready, by=by, went_well="The people"), _offered),
     "placements.ExitConversation/decline": ("worker", lambda w, by: actions.decline_exit(w.ready, by=by), _offered),
+    "placements.Stream/open": ("administrator", lambda w, by: actions.open_stream(
+        by=by, organisation=root(w), kind="line", name="Line")),
     "placements.Stream/edit": ("administrator", lambda w, by: actions.edit_stream(
         w.row("placements.Stream/practice"), by=by, name="Practice")),
     "placements.Stream/close": ("administrator", lambda w, by: actions.close_stream(

@@ -41,7 +41,9 @@ def fill(place) -> None:
     place.put("supervisor", make.gives(supervisor, root))
     wish = {"person": worker, "holder": hr}
     place.put("worker", actions.name_exclusion(by=place.user("worker"), user=place.user("oh_lead"), **wish))
-    place.put("stepped", actions.step_back(by=place.user("oh_adviser"), **wish))
+    known = make.person(root)
+    make.placement(known, place.nurse)
+    place.put("stepped", actions.step_back(by=place.user("team_lead"), person=known, holder=hr))
     place.put("team", actions.name_network(by=hr, team=team, name="Peers of the coast", contact="The hub"))
     with creating(
         overrides, "override", by=by, rule="only_peer", person=worker, team=team, verb="propose",
