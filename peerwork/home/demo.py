@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from peerwork.home import demo_placements
+from peerwork.home import demo_placements, demo_supervision
 from peerwork.kit.access import request_memo
 from peerwork.kit.records import keep
 from peerwork.mix import actions as mix
@@ -270,6 +270,7 @@ class Demo:
             self.place(entry)
         self.supervision()
         demo_placements.fill(self)
+        demo_supervision.fill(self)
 
     def pick(self, table):
         return self.random.choices(table, weights=[row[-1] for row in table])[0]
