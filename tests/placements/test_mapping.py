@@ -70,7 +70,7 @@ def load(content, trust, by, name="staff.csv", **options):
     return import_mapped(SimpleUploadedFile(name, content), trust, by=by, name=name, **options)
 
 
-@pytest.mark.parametrize(("content", "name"), [(csv_of(), "staff.csv"), (xlsx_of(), "staff.xlsx")])
+@pytest.mark.parametrize(("content", "name"), [(csv_of(), "staff.csv"), (xlsx_of(), "staff.xlsx")], ids=["csv", "xlsx"])
 def test_a_spreadsheet_becomes_people_posts_and_placements(content, name, trust, admin):
     done = load(content, trust, admin, name)
     assert (done.status, done.rows_accepted, done.rows_refused) == ("published", 3, 0), done.report
