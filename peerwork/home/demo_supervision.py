@@ -173,22 +173,20 @@ def _dana(demo, dana: User, streams) -> None:
     actions.agree(last, by=sams, worker_comment="That is how it was.")
     log(sam, 6, 2)
     actions.book(by=dana, person=sam, stream=peer, starts_at=_at(2, 14), place="Riverside House")
+    space = {
+        "what": "Ask the ward manager about a space to debrief",
+        "owner": dana,
+        "due_on": today - timedelta(days=3),
+    }
+    here = [person for person in people[1:] if not person.away.exists()]
     for number, person in enumerate(people[1:]):
+        late = bool(here) and person == here[0]
         for days in (90, 62):
-            log(person, days, number)
-        space = {
-            "what": "Ask the ward manager about a space to debrief",
-            "owner": dana,
-            "due_on": today - timedelta(days=3),
-        }
-        if number == 0:
-            log(person, 45, 1, agreed=[space])
-        else:
-            log(person, 24 - 4 * number, number)
+            actions.lapse(log(person, days, number), by=demo.by)
+        log(person, 45 if late else 26 - 4 * number, number, agreed=[space] if late else [])
         if number == 2:
-            actions.book(
-                by=dana, person=person, stream=peer, starts_at=_at(9, 11), mode="video", repeat_weeks=4, times=3
-            )
+            first = _at(9, 11)
+            actions.book(by=dana, person=person, stream=peer, starts_at=first, mode="video", repeat_weeks=4, times=3)
     agreed = actions.propose_agreement(
         by=dana,
         person=sam,

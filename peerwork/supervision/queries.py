@@ -183,22 +183,36 @@ def supervisor_page(user) -> dict:
     diary = bookings.visible(user).filter(held_by=user, status="booked", starts_at__gte=since)
     mine = actions.visible(user).filter(owner=user, status="open").select_related("person", "session")
     waiting = sessions.visible(user).filter(held_by=user, status="proposed").select_related("person")
-    groups_led = {line.stream.pk: line.stream for line in lines if line.stream.kind == Stream.Kind.GROUP}
+    asked = bookings.visible(user).filter(held_by=user, status="asked").select_related("person", "stream")
     return {
-        "lines": lines,
+        "lines": [line for line in lines if line.stream.kind != Stream.Kind.GROUP],
+        "groups": _groups(lines),
         "finding": finding(lines),
         "today": today,
         "actions": list(mine[:8]),
         "diary": list(diary.select_related("person", "stream").order_by("starts_at")[:8]),
         "waiting": list(waiting[:8]),
-        "asked": list(bookings.visible(user).filter(held_by=user, status="asked").select_related("person", "stream")),
-        "groups": list(groups_led.values()),
-        "rule_words": [rule_words(rule) for rule in rules_now(groups_or(lines))],
+        "asked": list(asked),
+        "rule_words": [rule_words(rule) for rule in rules_now({line.stream.pk for line in lines})],
     }
 
 
-def groups_or(lines: list[Line]) -> list[int]:
-    return sorted({line.stream.pk for line in lines})
+def _groups(lines: list[Line]) -> list[dict]:
+    """One line for each group: how many belong to it, when it last met, when it is next, who is late."""
+    found: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.stream.kind == Stream.Kind.GROUP:
+            found[line.stream.pk].append(line)
+    return [
+        {
+            "stream": members[0].stream,
+            "people": len(members),
+            "last_on": max((line.fact.last_on for line in members if line.fact and line.fact.last_on), default=None),
+            "next_words": members[0].next_words,
+            "late": sum(line.kind == "over" for line in members),
+        }
+        for members in found.values()
+    ]
 
 
 def rules_now(streams) -> list[SupervisionRule]:
