@@ -203,6 +203,7 @@ def both(world: World, trust: Place) -> None:
     trust.staff("senior", peer=True)
     trust.link("senior", "supervisor", trust.practice)
     trust.link("worker", "senior", trust.beside, as_="worker_peer")
+    world.put("senior", world.cast.senior.supervising)
     next_post = world.put("next", make.post(trust.next_team))
     trust.staff("hr_worker", next_post, peer=True)
     world.put("hr_worker", make.role(world.cast.hr_worker, "hr", trust.root))

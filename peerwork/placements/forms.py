@@ -340,6 +340,9 @@ class WishForm(Choices, Form):
         required=False,
         help_text=_("They will no longer be able to see your records, manage, supervise, assess or interview you."),
     )
+    email = fields.EmailField(
+        label=_("Or the work email of somebody who is not on the list"), required=False, max_length=254
+    )
     team = fields.ModelChoiceField(
         label=_("Or a team I would rather not be in"), queryset=Unit.objects.none(), required=False
     )
@@ -349,7 +352,7 @@ class WishForm(Choices, Form):
 
     def clean(self):
         said = super().clean()
-        if bool(said.get("user")) == bool(said.get("team")):
+        if sum(bool(said.get(name)) for name in ("user", "email", "team")) != 1:
             raise fields.ValidationError(_("Choose one person, or one team."))
         return said
 

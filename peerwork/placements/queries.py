@@ -420,9 +420,18 @@ def supervisees_of(user, supervisor: User, day: date | None = None) -> QuerySet:
 
 
 def could_supervise(user, organisation: Unit) -> QuerySet:
-    """Active accounts of an organisation that a form may offer as supervisor; the action says who is not available."""
+    """Whom a form may offer as supervisor or line manager: those noted for it, those who do it, and those who lead.
+
+    Never every account: that would be a list of names, peer workers' among them.
+    """
+    today = live(prefix="assignments__")
+    leads = today & Q(assignments__role__in=("team_lead", "lived_experience_lead"))
+    here = Q(assignments__unit=organisation) | Q(assignments__unit__organisation=organisation)
+    named = Supervising.objects.filter(organisation=organisation).values("user")
+    doing = SupervisorLink.objects.filter(live(), stream__organisation=organisation).values("supervisor")
+    ids = User.objects.filter(leads & here).values("pk")
     rows = User.objects.filter(is_active=True, kind=User.Kind.ACCOUNT)
-    return rows.filter(Q(home_organisation=organisation) | Q(assignments__unit__organisation=organisation)).distinct()
+    return rows.filter(Q(pk__in=named) | Q(pk__in=doing) | Q(pk__in=ids))
 
 
 def streams_of(user, organisation: Unit | None = None) -> QuerySet:
@@ -636,8 +645,21 @@ def hr_contacts(organisation: Unit) -> QuerySet:
     ).distinct().order_by("name")  # fmt: skip
 
 
-def accounts_of(user, organisation: Unit) -> QuerySet:
-    return could_supervise(user, organisation).exclude(pk=user.pk).order_by("name", "pk")
+def who_reach(person: Person) -> QuerySet:
+    """Accounts whose role or supervision reaches somebody today: whom they can choose in a private wish."""
+    teams = terms_of_now_or_later(Unit.objects.all()).filter(placement__person=person).values("team")
+    above = UnitPath.objects.filter(live(), descendant__in=teams).values("ancestor")
+    held = User.objects.filter(live(prefix="assignments__"), assignments__unit__in=above)
+    held = held.exclude(assignments__role__in=("director", "administrator")).values("pk")
+    links = SupervisorLink.objects.filter(person=person).values("supervisor")
+    rows = User.objects.filter(Q(pk__in=held) | Q(pk__in=links), is_active=True, kind=User.Kind.ACCOUNT)
+    return rows.exclude(pk=person.user_id).order_by("name", "pk")
+
+
+def account_called(organisation: Unit, email: str) -> User | None:
+    """The account of an organisation with exactly this address."""
+    rows = User.objects.filter(is_active=True, kind=User.Kind.ACCOUNT, home_organisation=organisation)
+    return rows.filter(email__iexact=email.strip()).first()
 
 
 def terms_of_post(user, post: Post) -> QuerySet:
@@ -671,9 +693,12 @@ def organisations(user) -> QuerySet:
 
 
 def managers_for(user) -> QuerySet:
-    roots = organisations(user).values("pk")
-    rows = User.objects.filter(is_active=True, kind=User.Kind.ACCOUNT, home_organisation__in=roots)
-    return rows.order_by("name", "pk")
+    """Whom a form may offer as line manager, in the organisations the user belongs to."""
+    found = [could_supervise(user, place).values("pk") for place in organisations(user)[:5]]
+    rule = Q(pk__in=[])
+    for rows in found:
+        rule |= Q(pk__in=rows)
+    return User.objects.filter(rule).order_by("name", "pk")
 
 
 def organisation_where(user, person: Person) -> Unit:
@@ -710,6 +735,9 @@ def talks_offered(user) -> QuerySet:
 
 
 def accounts_in_reach(user) -> QuerySet:
-    """Accounts of the organisations the user belongs to: whom the API lets them name as supervisor."""
-    rows = User.objects.filter(is_active=True, kind=User.Kind.ACCOUNT)
-    return rows.filter(home_organisation__in=organisations(user).values("pk"))
+    """Whom the API lets the user name as supervisor: the same as the pages' forms."""
+    return managers_for(user)
+
+
+def supervising_of(user, account: int) -> Supervising | None:
+    return supervising.visible(user).filter(user=account).first()

@@ -41,6 +41,7 @@ urlpatterns = [
     path("people/<int:pk>/work/", people.person_page, name="person"),
     path("people/<int:pk>/work/name-supervisor/", people.link_supervisor, name="link"),
     path("people/<int:pk>/work/propose-supervisor/", people.propose_supervisor, name="propose_supervisor"),
+    path("people/<int:pk>/work/can-supervise/", people.can_supervise, name="can_supervise"),
     path("people/<int:pk>/work/away/", people.note_away, name="note_away"),
     path("people/<int:pk>/work/wish/", people.name_wish, name="name_wish"),
     path("people/<int:pk>/work/step-back/", people.step_back, name="step_back"),

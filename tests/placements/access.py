@@ -3,7 +3,7 @@
 Merged into tests/system/matrix.py, which says how to read it.
 """
 
-from tests.system.matrix import HR, Model
+from tests.system.matrix import EVERYBODY, HR, Model
 
 HR_VERBS = "propose agree start change extend end resume withdraw"
 WHERE = "person team status starts_on ends_on post employer host wte contract line_manager"
@@ -152,8 +152,8 @@ MODELS: dict[str, Model] = {
     "placements.Supervising": Model(
         sets={"gives": "user organisation capacity trained_on trained_until", "own": "open_to_more lived_experience"},
         rows={
-            "supervisor": {
-                "supervisor": "gives own | own | say",
+            "supervisor senior": {
+                "SELF": "gives own | own | say",
                 HR: "gives | gives | note edit",
                 "lived_experience_lead": "gives",
                 "training_lead": "gives lived_experience | trained_on trained_until | edit",
@@ -179,7 +179,11 @@ MODELS: dict[str, Model] = {
             "team": {
                 f"team_lead {HR}": "ready | ready -decided_by | decide",
                 "supervisor senior lived_experience_lead training_lead visiting": "ready",
-            }
+            },
+            "next_team": {
+                f"next_team_lead {HR}": "ready | ready -decided_by | decide",
+                "lived_experience_lead training_lead": "ready",
+            },
         },
         label="answer",
     ),
@@ -230,7 +234,7 @@ ROUTES: dict[str, str] = {
     "placements:establishment": f"GET | only {LEADS}",
     "placements:staying": f"GET | only {HR} charity_hr lived_experience_lead",
     "placements:posts": f"GET | only {LEADS}",
-    "placements:open_post": "GET POST | start placements.Post open",
+    "placements:open_post": f"GET POST | only {HR} charity_hr",
     "placements:post": "GET | row placements.Post",
     "placements:post_edit": "GET POST | verb placements.Post edit",
     "placements:post_change": "GET POST | verb placements.Post change",
@@ -238,12 +242,12 @@ ROUTES: dict[str, str] = {
     "placements:open_next_post": "GET POST | row placements.Post & start placements.NextPost open",
     "placements:end_next_post": "GET POST | verb placements.NextPost end",
     "placements:team": f"GET | row placements.Readiness & only {LEADS}",
-    "placements:decide_readiness": "GET POST | row people.Unit & start placements.Readiness decide",
-    "placements:name_network": "GET POST | row people.Unit & start placements.PeerNetwork name",
+    "placements:decide_readiness": f"GET POST | row people.Unit & only {HR} charity_hr team_lead next_team_lead",
+    "placements:name_network": f"GET POST | row people.Unit & only {HR} charity_hr lived_experience_lead",
     "placements:end_network": "GET POST | verb placements.PeerNetwork end",
     # Placements
     "placements:placements": f"GET | only {LEADS}",
-    "placements:propose": "GET POST | start placements.Placement propose",
+    "placements:propose": f"GET POST | only {HR} charity_hr team_lead next_team_lead",
     "placements:overrides": f"GET | only {HR} charity_hr lived_experience_lead",
     "placements:placement": "GET | row placements.Placement",
     "placements:agree": "POST | verb placements.Placement agree",
@@ -260,7 +264,8 @@ ROUTES: dict[str, str] = {
     # One person at work
     "placements:person": "GET | row people.Person",
     "placements:link": "GET POST | row people.Person & start placements.SupervisorLink link",
-    "placements:propose_supervisor": "GET POST | row people.Person & start placements.SupervisorProposal propose",
+    "placements:propose_supervisor": "GET POST | row people.Person & only team_lead next_team_lead",
+    "placements:can_supervise": f"GET POST | row people.Person & only {HR} charity_hr | 409",
     "placements:note_away": "GET POST | row people.Person & start placements.Away note",
     "placements:name_wish": "GET POST | verb people.Person correct",
     "placements:step_back": "GET POST | row people.Person",
@@ -323,6 +328,24 @@ API: dict[str, str] = {
     "starting-points": "joining.StartingPoint",
 }
 ROLES = {"colleague who stepped back", "hr contact who keeps it"}
+
+# Names in lists to choose from: supervisors and leads for who names one; role holders and HR contacts for who steps
+# back or wishes. Never every account: tests/placements/test_rules.py.
+_PLACE = f"{HR} charity_hr team_lead next_team_lead other_hr other_team_lead other_next_team_lead"
+_WISH = "worker senior hr_worker charity_worker other_worker"
+_NAMES = {
+    "placements:propose": _PLACE,
+    "placements:change": _PLACE,
+    "placements:link": _PLACE,
+    "placements:propose_supervisor": _PLACE,
+    "placements:hand_over": _PLACE,
+    "placements:cover": _PLACE,
+    "placements:name_wish": _WISH,
+    "placements:step_back": EVERYBODY,
+}
+TOLD_AT = {
+    route: {member: {"people.User": "name"} for member in members.split()} for route, members in _NAMES.items()
+}
 
 # Routes whose number is not the row's own: name -> the attribute that is in the address.
 ADDRESSED = {

@@ -248,6 +248,22 @@ def test_a_wish_and_no_place_left_look_the_same(world):
     assert words[cast.team_lead.pk] == words[cast.senior.pk] == "not available"
 
 
+def test_lists_to_choose_from_never_name_peer_workers_who_supervise_nobody(world):
+    """A list of accounts would tell who has lived experience: only role holders and supervisors stand in them."""
+    cast, root = world.cast, world.row("people.Unit/organisation")
+    peers = {cast.worker, cast.starter, cast.proposed, cast.charity_worker, cast.colleague}
+    for rows in (
+        queries.could_supervise(cast.hr, root),
+        queries.managers_for(cast.hr),
+        queries.who_reach(world.row("people.Person/worker")),
+        queries.hr_contacts(root),
+        queries.accounts_in_reach(cast.charity_hr),
+    ):
+        assert not peers & set(rows)
+    assert cast.supervisor in queries.could_supervise(cast.hr, root)
+    assert cast.team_lead in queries.who_reach(world.row("people.Person/worker"))
+
+
 def test_a_team_named_in_a_wish_is_not_available(world):
     cast, person = world.cast, world.row("people.Person/gone")
     keep_user = make.account(organisation=person.organisation)

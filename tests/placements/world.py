@@ -26,6 +26,7 @@ def fill(place) -> None:
         place.put(name, post.terms.get())
     place.put("peer", actions.open_next_post(by=hr, post=place.post, leads_to=place.nurse))
     place.put("worker", Placement.objects.get(person=worker).terms.get())
+    place.put("next_team", make.ready(place.next_team))
     for name in ("colleague", "supervisor"):
         placement = Placement.objects.get(person=place.person(name))
         talk = place.put(name, actions.offer_exit(by=hr, placement=placement))

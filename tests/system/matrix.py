@@ -688,3 +688,4 @@ for part in (placements, supervision):
     ROUTES |= part.ROUTES
     API |= part.API
     ROLES |= part.ROLES
+    TOLD_AT |= getattr(part, "TOLD_AT", {})

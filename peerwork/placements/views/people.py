@@ -8,14 +8,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
-from peerwork.kit.errors import NotHere
+from peerwork.kit.errors import Conflict, Invalid, NotAllowed, NotHere
 from peerwork.kit.forms import Form
 from peerwork.kit.views_base import form_page, posted, version
 from peerwork.people.policy import people
 from peerwork.people.queries import who_reads
 from peerwork.placements import actions, queries, shown
-from peerwork.placements.forms import AwayForm, DeathForm, LinkForm, ProposeSupervisorForm, StepBackForm, WishForm
-from peerwork.placements.policy import away, exclusions, placements, proposals, supervisor_links
+from peerwork.placements.forms import (
+    AwayForm,
+    DeathForm,
+    LinkForm,
+    ProposeSupervisorForm,
+    StepBackForm,
+    SupervisingForm,
+    WishForm,
+)
+from peerwork.placements.policy import away, exclusions, placements, proposals, supervising, supervisor_links
 from peerwork.placements.views.page import BOTH, page
 
 
@@ -98,6 +106,11 @@ def person_page(request, pk: int) -> HttpResponse:
         buttons.append(made | {"url": f"{made['url']}?person={person.pk}"})
     if "record_death" in people.offers(person) and person.died_on is None:
         parts.append({"buttons": [shown.button(_("They have died"), "placements:record_death", person.pk)]})
+    if person.user_id and not own and supervising.may_start(request.user, "note"):
+        known = queries.supervising_of(request.user, person.user_id)
+        words = _("What they can give as a supervisor") if known else _("They can supervise: note places and training")
+        target = ("placements:supervisor", person.user_id) if known else ("placements:can_supervise", person.pk)
+        parts.insert(-1, {"buttons": [shown.button(words, *target)]})
     return page(
         request,
         str(person),
@@ -206,6 +219,30 @@ def propose_supervisor(request, pk: int) -> HttpResponse:
     )
 
 
+@BOTH
+@login_required
+def can_supervise(request, pk: int) -> HttpResponse:
+    """HR notes that somebody can supervise: from then on forms offer them."""
+    person = people.find(request.user, pk=pk)
+    if not supervising.may_start(request.user, "note"):
+        raise NotAllowed()
+    if person.user is None:
+        raise Conflict(_("They have no account yet. Invite them first."))
+    return form_page(
+        request,
+        SupervisingForm,
+        lambda form: actions.note_supervising(
+            by=request.user, user=person.user, organisation=person.organisation, **form.answers
+        ),
+        policy=supervising,
+        verb="note",
+        title=_("What %(name)s can give as a supervisor") % {"name": person},
+        done=_("Noted. They can be named as a supervisor now."),
+        to=back_to(person)["url"],
+        back=back_to(person),
+    )
+
+
 def _of_person(row) -> str:
     return reverse("placements:person", args=[row.person_id])
 
@@ -289,13 +326,18 @@ def name_wish(request, pk: int) -> HttpResponse:
         raise NotHere()
     place = person.organisation
     choices = {
-        "user": queries.accounts_of(request.user, place),
+        "user": queries.who_reach(person),
         "team": queries.teams_in(request.user, place),
         "holder": queries.hr_contacts(place),
     }
 
     def act(form):
-        values = {name: value for name, value in form.answers.items() if value is not None}
+        values = {name: value for name, value in form.answers.items() if value not in (None, "")}
+        if email := values.pop("email", ""):
+            values["user"] = queries.account_called(place, email)
+            if values["user"] is None:
+                words = _("We can’t find anybody with this address. Ask your HR contact to add the name for you.")
+                raise Invalid(fields={"email": [words]})
         return actions.name_exclusion(by=request.user, person=person, **values)
 
     return form_page(
