@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from peerwork.home import demo_placements, demo_supervision
+from peerwork.home.demo_activity import add_activity
 from peerwork.kit.access import request_memo
 from peerwork.kit.records import keep
 from peerwork.mix import actions as mix
@@ -211,6 +212,8 @@ class Demo:
         self.staff()
         self.say("Loading the staff list and working out the share")
         self.figures()
+        self.say("Loading thirty months of care activity")
+        add_activity(self)
 
     # Units and accounts -----------------------------------------------------------------------------------------
     def organisations(self) -> None:

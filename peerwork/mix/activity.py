@@ -511,17 +511,16 @@ def _write_codes(organisation_id: int, source: str, codes: list[tuple]) -> None:
 
 
 COLUMNS = ", ".join(FIELDS)
+_errors = lambda: connection.wrap_database_errors  # Django wraps the errors of `execute`, not those of COPY
 
 
 def write_lines(lines: list[str]) -> None:
     """Lines of the spool as rows, in one transaction; by COPY where there is one."""
     if connection.vendor == "postgresql":
         sql = f"COPY mix_care ({COLUMNS}) FROM STDIN"
-        # Django wraps the errors of `execute`, not those of COPY.
-        with transaction.atomic(), connection.cursor() as cursor, connection.wrap_database_errors:
-            with cursor.copy(sql) as copy:
-                for at in range(0, len(lines), 2000):
-                    copy.write("".join(lines[at : at + 2000]))
+        with transaction.atomic(), connection.cursor() as cursor, _errors(), cursor.copy(sql) as copy:
+            for at in range(0, len(lines), 2000):
+                copy.write("".join(lines[at : at + 2000]))
         return
     marks = ", ".join(["%s"] * len(FIELDS))
     rows = [line[:-1].split("\t") for line in lines]
