@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from peerwork.people.models import live
+from peerwork.people.models import Worker, live
 from peerwork.placements.models import Away, Placement, PlacementTerm, Post, Stream, SupervisorLink
 from peerwork.supervision import pace
 from peerwork.supervision.models import Attendance, GroupSession, Session, SupervisionRule
@@ -152,7 +152,7 @@ class _Known:
         return {stream: dict(families) for stream, families in found.items()}
 
     def in_post(self, day: date) -> dict[int, tuple]:
-        """Person -> (since when without a break, host, team, role family, whether a peer post) on a day."""
+        """Person -> (since when without a break, host, team, role family, whether a peer worker) on a day."""
         rows = self.of(Placement).filter(status__in=("started", "ended"), starts_on__lte=day)
         names = ("person_id", "starts_on", "ends_on", "host_id", "team_id", "post_id", "id")
         spells = defaultdict(list)
@@ -164,6 +164,8 @@ class _Known:
         }
         holding = self.of(PlacementTerm).filter(live(day), cancelled_on__isnull=True)
         teams = dict(holding.values_list("placement_id", "team_id"))
+        ended = Q(peer_until__isnull=True) | Q(peer_until__gte=day)
+        profiles = set(self.of(Worker).filter(ended, peer_since__lte=day).values_list("person_id", flat=True))
         found = {}
         for person, listed in spells.items():
             since = until = None
@@ -176,7 +178,8 @@ class _Known:
             if now:
                 now.sort(key=lambda s: not posts[s[4]][1])  # a peer post comes before another they hold as well
                 _starts, _ends, host, team, post, placement = now[0]
-                found[person] = (since, host, teams.get(placement, team), *posts[post])
+                family, peer = posts[post]
+                found[person] = (since, host, teams.get(placement, team), family, peer or person in profiles)
         return found
 
     def links(self, kinds: Iterable[int], day: date) -> dict[tuple[int, int], tuple[date, int | None]]:

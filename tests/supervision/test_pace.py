@@ -1,4 +1,4 @@
-"""When the next session is due, against a calendar walked day by day: leap days, month ends, leave, changed intervals."""
+"""When the next session is due, against a calendar walked day by day: leap days, month ends, leave, changes."""
 
 from datetime import date, timedelta
 

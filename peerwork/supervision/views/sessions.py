@@ -104,7 +104,7 @@ def edit(request, pk: int) -> HttpResponse:
 def _log_page(request, person, stream, key, kwargs, initial, save, **context) -> HttpResponse:
     status = 200
     if request.method == "POST":
-        rows = forms.ROWS if "more" not in request.POST else _asked(request.POST) + 1
+        rows = max(forms.ROWS, _asked(request.POST)) + ("more" in request.POST)
         form = forms.LogForm(request.POST, rows=rows, **kwargs)
         if "more" in request.POST:
             form = forms.LogForm(rows=rows, **kwargs, initial=_typed(forms.LogForm, request.POST, rows, kwargs))
