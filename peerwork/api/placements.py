@@ -281,7 +281,7 @@ class Establishment(Private, APIView):
 
     @extend_schema(
         operation_id="establishment_list",
-        tags=["establishment"],
+        tags=["posts"],
         parameters=[EstablishmentQuery],
         responses=EstablishmentLine(many=True),
     )
@@ -377,7 +377,7 @@ class PlaceLine(Serializer):
 class Matching(Private, APIView):
     """Teams that could welcome one person who is ready to start, the most fitting first."""
 
-    @extend_schema(operation_id="matching_list", tags=["matching"], responses=PlaceLine(many=True))
+    @extend_schema(operation_id="matching_list", tags=["people"], responses=PlaceLine(many=True))
     def get(self, request, pk: int):
         person = people.find(request.user, pk=pk)
         if not matching.may_match(request.user):

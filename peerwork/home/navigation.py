@@ -30,7 +30,9 @@ ITEMS = [
     Item(_("Actions"), "supervision:actions", frozenset({"supervisor"}), "supervision:action"),
     Item(_("Workforce mix"), "mix:mix", frozenset({"director", "hr", "lived_experience_lead", "team_lead"}), "mix:mix"),
     Item(
-        _("Supervision"), "supervision:compliance", frozenset({"hr", "lived_experience_lead", "team_lead"}),
+        _("Supervision"),
+        "supervision:compliance",
+        frozenset({"hr", "lived_experience_lead", "team_lead"}),
         "supervision:compliance",
     ),
     Item(_("Supervision"), "supervision:figures", frozenset({"director"}), "supervision:figures"),
@@ -39,8 +41,10 @@ ITEMS = [
     Item(_("Care activity"), "mix:activity", frozenset({"administrator"}), "mix:activity"),
     Item(_("Delivery log"), "mix:log", frozenset({"supervised", "team_lead"}), "mix:log"),
     Item(
-        _("Establishment"), "placements:establishment",
-        frozenset({"hr", "team_lead", "lived_experience_lead", "training_lead"}), "placements:",
+        _("Establishment"),
+        "placements:establishment",
+        frozenset({"hr", "team_lead", "lived_experience_lead", "training_lead"}),
+        "placements:",
     ),
     Item(_("Ready to start"), "joining:ready", frozenset({"hr"}), "joining:"),
     Item(_("Staff in post"), "placements:files", frozenset({"administrator"}), "placements:file"),

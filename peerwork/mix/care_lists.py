@@ -70,7 +70,8 @@ def _unknown(user, organisation: Unit, month: date) -> list[Unknown]:
     sums = Care.objects.filter(submission__in=periods.values("submission"), month=month).exclude(staff=0).order_by()
     spent = dict(sums.values_list("staff").annotate(Sum("minutes")))
     open_ones = [staff for staff in spent if of.at(staff, None, last_day(month)).counts_as is None]
-    known = care_staff.visible(user, CareStaff.objects.filter(organisation=organisation, key__in=open_ones[:5000]))
+    keys = [0, *open_ones[:5000]]  # never empty: a page asks as often for none as for many
+    known = care_staff.visible(user, CareStaff.objects.filter(organisation=organisation, key__in=keys))
     codes = {
         code.staff_id: code.job_role or code.staff_group
         for code in CareCode.objects.filter(staff__in=known.values("pk")).order_by("month")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
 from peerwork.kit import charts, exports
 from peerwork.kit.pdf import Figures, Heading, LineChart, Paragraph, Series, Table, build
@@ -16,6 +17,12 @@ from peerwork.mix.models import Basis
 from peerwork.mix.queries import Mix, percentage, words
 
 NO_DATA = "[x]"
+MEASURES = {
+    Basis.WTE: later("Share of care staff who are peer workers, by month"),
+    Basis.HEADCOUNT: later("Share of care staff who are peer workers, by month"),
+    Basis.HOURS: later("Share of care hours given by peer workers, by month"),
+    Basis.CONTACTS: later("Share of contacts in which a peer worker took part, by month"),
+}
 
 
 def chart_words(mix: Mix) -> dict:
@@ -111,6 +118,7 @@ def page(mix: Mix) -> dict:
         "heat_rows": rows,
         "heat_total": total,
         "forecast_words": forecast_words(mix),
+        "measure": MEASURES[mix.basis],
         "downloads": [(name.upper(), address(name)) for name in FORMATS] if mix.series else [],
         "set_url": reverse("mix:set", args=[mix.unit.pk, mix.basis]),
     }

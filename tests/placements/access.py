@@ -343,9 +343,7 @@ _NAMES = {
     "placements:name_wish": _WISH,
     "placements:step_back": EVERYBODY,
 }
-TOLD_AT = {
-    route: {member: {"people.User": "name"} for member in members.split()} for route, members in _NAMES.items()
-}
+TOLD_AT = {route: {member: {"people.User": "name"} for member in members.split()} for route, members in _NAMES.items()}
 
 # Routes whose number is not the row's own: name -> the attribute that is in the address.
 ADDRESSED = {

@@ -66,11 +66,10 @@ def person_page(request, pk: int) -> HttpResponse:
                 ),
                 *(
                     shown.button(
-                        _("Ask for another supervisor"),
+                        _("Ask for another supervisor: %(kind)s") % {"kind": link.stream.name},
                         "placements:ask_change",
                         link.pk,
                         post=True,
-                        hidden=link.stream.name,
                         version=link.version,
                     )
                     for link in asked
