@@ -9,14 +9,15 @@ from tests.system import routes
 
 pytestmark = pytest.mark.browser
 # Who opens a page: the first of these who is let in, so that every page is seen once, by somebody it is for.
-READERS = ["nobody", "director", "hr", "administrator", "worker"]
+READERS = ["nobody", "director", "hr", "administrator", "worker", "supervisor"]
 # Answers without a page of ours: endpoints, files, pages that only lead on.
 NO_PAGE = {
     "home:brand", "home:robots", "live", "ready", "metrics", "api:schema", "mix:download", "account_logout",
-    "people:keep",
+    "people:keep", "supervision:feed", "supervision:session_pdf",
 }  # fmt: skip
 DRAWN_BY_A_LIBRARY = {"api:reference"}  # the reference of the API comes with its own look
-DEAD_LINKS = ("status of 404", "status of 401")  # what a one-use link that has ended answers, with a page all the same
+# What a one-use link that has ended answers, and a verb that this state does not offer: with a page all the same.
+DEAD_LINKS = ("status of 404", "status of 401", "status of 409")
 
 
 @pytest.fixture(scope="module")
