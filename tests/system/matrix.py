@@ -677,6 +677,7 @@ UNNAMED = {"social/login/cancelled/", "social/login/error/", "social/signup/", "
 # What a page tells of rows its reader cannot open: route -> member -> model -> fields.
 TOLD_AT: dict[str, dict[str, dict[str, str]]] = {
     "mix:rules": {"administrator": {"mix.StaffLine": "role staff_group occupation_code post"}},  # codes to be mapped
+    "mix:activity-professions": {"administrator": {"mix.StaffLine": "staff_group"}},  # codes to be named
 }
 
 # Each app keeps its own rows beside its tests; they are read last, because they use what stands above.

@@ -56,7 +56,7 @@ def files_page(request) -> HttpResponse:
         "rows": [
             [
                 shown.link(row.file_name, "placements:file", row.pk),
-                StaffFile.Profile(row.profile).label,
+                dict(StaffFile.Profile.choices).get(row.profile, row.profile),
                 row.get_status_display(),
                 number(row.rows_read),
                 number(row.rows_refused),
@@ -149,7 +149,12 @@ def file_page(request, pk: int) -> HttpResponse:
         else {},
     ]
     return page(
-        request, row.file_name, parts, caption=StaffFile.Profile(row.profile).label, lede=row.message, back=_back()
+        request,
+        row.file_name,
+        parts,
+        caption=dict(StaffFile.Profile.choices).get(row.profile, row.profile),
+        lede=row.message,
+        back=_back(),
     )
 
 
