@@ -1,5 +1,4 @@
 """`make bench`: 10,000 peer workers, four kinds of supervision, five years: who is in date, and the pages."""
-pages."""
 
 import random
 from datetime import timedelta
