@@ -13,7 +13,8 @@ READERS = ["nobody", "director", "hr", "administrator", "worker", "supervisor"]
 # Answers without a page of ours: endpoints, files, pages that only lead on.
 NO_PAGE = {
     "home:brand", "home:robots", "live", "ready", "metrics", "api:schema", "mix:download", "account_logout",
-    "people:keep", "supervision:feed", "supervision:session_pdf", "supervision:period_pdf", "supervision:dates_csv",
+    "people:keep", "supervision:feed", "supervision:session_pdf", "supervision:take_away_mine",
+    "supervision:take_away", "supervision:take_compliance",
 }  # fmt: skip
 DRAWN_BY_A_LIBRARY = {"api:reference"}  # the reference of the API comes with its own look
 # What a one-use link that has ended answers, and a verb that this state does not offer: with a page all the same.
