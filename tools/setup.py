@@ -92,6 +92,7 @@ def venv(kind="base"):
         "--only-binary",
         ":all:",
         "--require-hashes",
+        "--no-deps",  # the lock is whole; asked to resolve, an older pip stumbles over any release newer than it
     )
     if not run(*install, "-r", lock):
         stop(f"The packages in {os.path.relpath(lock, HERE)} could not be installed: see above, then run this again.")
