@@ -1,4 +1,4 @@
-"""What each app keeps beside its own tests: rows of the matrix (`access`), of the world (`world`), recipes (`recipes`)."""
+"""What an app keeps beside its own tests: rows of the matrix (access), of the world (world), recipes (recipes)."""
 
 from importlib import import_module
 from pathlib import Path
