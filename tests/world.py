@@ -20,6 +20,7 @@ from peerwork.people.models import Role, User
 from tests import make
 from tests.mix import care
 from tests.placements import world as placements_world
+from tests.recruitment import world as recruitment_world
 from tests.supervision import world as supervision_world
 
 TEAM_ROLES = {"team_lead"}
@@ -62,6 +63,7 @@ def build() -> World:
             place.people()
             placements_world.fill(place)
             supervision_world.fill(place)
+            recruitment_world.fill(place)
             place.figures()
             place.care()
         charity(world, trust)

@@ -22,6 +22,7 @@ from peerwork.placements import actions as placements
 from tests import make
 from tests.mix import care
 from tests.placements import recipes as placements_recipes
+from tests.recruitment import recipes as recruitment_recipes
 from tests.supervision import recipes as supervision_recipes
 
 SOON = timedelta(days=30)
@@ -211,6 +212,8 @@ ELSEWHERE = {
 
 RECIPES |= placements_recipes.RECIPES | supervision_recipes.RECIPES
 ELSEWHERE |= placements_recipes.ELSEWHERE | supervision_recipes.ELSEWHERE
+RECIPES |= recruitment_recipes.RECIPES
+ELSEWHERE |= recruitment_recipes.ELSEWHERE
 
 VERBS = sorted(
     f"{policy.model._meta.label}/{verb}"
