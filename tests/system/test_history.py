@@ -21,9 +21,7 @@ from peerwork.people.models import Invitation
 from peerwork.placements import actions as placements
 from tests import make
 from tests.mix import care
-from tests.placements import recipes as placements_recipes
-from tests.recruitment import recipes as recruitment_recipes
-from tests.supervision import recipes as supervision_recipes
+from tests.parts import parts
 
 SOON = timedelta(days=30)
 
@@ -210,10 +208,9 @@ ELSEWHERE = {
     "mix.Definition/publish": "the first figure: tests/mix",
 }
 
-RECIPES |= placements_recipes.RECIPES | supervision_recipes.RECIPES
-ELSEWHERE |= placements_recipes.ELSEWHERE | supervision_recipes.ELSEWHERE
-RECIPES |= recruitment_recipes.RECIPES
-ELSEWHERE |= recruitment_recipes.ELSEWHERE
+for part in parts("recipes"):
+    RECIPES |= getattr(part, "RECIPES", {})
+    ELSEWHERE |= getattr(part, "ELSEWHERE", {})
 
 VERBS = sorted(
     f"{policy.model._meta.label}/{verb}"
