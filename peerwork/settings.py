@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "peerwork.people",
     "peerwork.placements",
     "peerwork.supervision",
+    "peerwork.training",
     "peerwork.mix",
     "peerwork.joining",
     "peerwork.home",

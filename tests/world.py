@@ -21,6 +21,7 @@ from tests import make
 from tests.mix import care
 from tests.placements import world as placements_world
 from tests.supervision import world as supervision_world
+from tests.training import world as training_world
 
 TEAM_ROLES = {"team_lead"}
 
@@ -62,6 +63,7 @@ def build() -> World:
             place.people()
             placements_world.fill(place)
             supervision_world.fill(place)
+            training_world.fill(place)
             place.figures()
             place.care()
         charity(world, trust)

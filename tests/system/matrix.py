@@ -683,8 +683,9 @@ TOLD_AT: dict[str, dict[str, dict[str, str]]] = {
 # Each app keeps its own rows beside its tests; they are read last, because they use what stands above.
 from tests.placements import access as placements  # noqa: E402
 from tests.supervision import access as supervision  # noqa: E402
+from tests.training import access as training  # noqa: E402
 
-for part in (placements, supervision):
+for part in (placements, supervision, training):
     MODELS |= part.MODELS
     ROUTES |= part.ROUTES
     API |= part.API

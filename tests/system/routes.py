@@ -6,7 +6,7 @@ from functools import cache
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.system.matrix import API, MODELS, ROUTES, UNNAMED, placements, supervision
+from tests.system.matrix import API, MODELS, ROUTES, UNNAMED, placements, supervision, training
 
 ALWAYS = {"account_logout", "people:keep", "people:link"}  # what somebody who came by a link may use besides its object
 LET_IN, REFUSED, NOT_THERE, SIGN_IN = "let in", "refused", "not there", "sign in"
@@ -108,6 +108,8 @@ def _arguments(name: str, world, row) -> dict:
         return {"pk": getattr(row, placements.ADDRESSED[name])}
     if name in supervision.ADDRESSED:
         return supervision.ADDRESSED[name](world, row)
+    if name in training.ADDRESSED:
+        return training.ADDRESSED[name](world, row)
     return {
         "home:brand": lambda: {
             "organisation": world.row("people.Unit/organisation").pk,
