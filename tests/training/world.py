@@ -117,3 +117,15 @@ def fill(place) -> None:
     )
     put("carer", carer)
     put("carer", cohorts.enrol(cohort, carer, by=system))
+
+
+COPIED = [  # for tests/system/crowd.py
+    ("training.Curriculum/course", "code"),
+    ("training.Cohort/group", ""),
+    ("training.CohortTrainer/lived", "trainer=same"),
+    ("training.Meeting/first", "uid cohort=same"),
+    ("training.Learner/worker", ""),
+    ("training.Enrolment/worker", "cohort=same"),
+    ("training.Attendance/worker", "meeting=same"),
+    ("training.Certificate/worker", "uuid code"),
+]
