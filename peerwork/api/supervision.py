@@ -19,7 +19,8 @@ from peerwork.kit.errors import NotAllowed
 from peerwork.people.models import Person
 from peerwork.people.policy import units
 from peerwork.people.reach import reach_of
-from peerwork.supervision import actions, figures as shown, finding, policy, queries
+from peerwork.supervision import actions, finding, policy, queries
+from peerwork.supervision import figures as shown
 from peerwork.supervision.importers import import_sessions
 from peerwork.supervision.models import AgreedAction
 from peerwork.supervision.practice import actions as practice

@@ -354,6 +354,13 @@ def booking_for(user, person: Person | None, stream: Stream) -> Booking | None:
     return rows.order_by("-starts_at").first()
 
 
+def last_record(user, person: Person, stream: Stream, but: Session | None = None) -> Session | None:
+    """The latest record of this supervision whose words the user may read."""
+    rows = sessions.visible(user).filter(person=person, stream=stream).exclude(status__in=Session.NOT_HELD)
+    rows = rows.exclude(pk=but.pk) if but else rows
+    return next((row for row in rows[:10] if "gone_well" in sessions.readable(row)), None)
+
+
 def open_actions(user, person: Person, stream: Stream) -> list[AgreedAction]:
     rows = actions.visible(user).filter(person=person, stream=stream, status="open")
     return [row for row in rows.select_related("owner") if "do" in actions.offers(row)]

@@ -152,6 +152,7 @@ def _log_page(request, person, stream, key, kwargs, initial, save, **context) ->
         "person": person,
         "stream": stream,
         "brought": queries.brought(request.user, person),
+        "last": queries.last_record(request.user, person, stream, context.get("row")),
         "title": _("Log a session with %(name)s") % {"name": person},
         "due": next(
             (
