@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "peerwork.recruitment",
     "peerwork.supervision",
     "peerwork.training",
+    "peerwork.adjustments",
     "peerwork.mix",
     "peerwork.joining",
     "peerwork.home",

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from peerwork.api import mix, people, placements, supervision, training
+from peerwork.api import adjustments, mix, people, placements, supervision, training
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
 from peerwork.api.schema import Document
@@ -11,6 +11,7 @@ app_name = "api"
 resources = [
     *(*people.resources, *placements.resources, *supervision.resources, *mix.resources),
     *training.resources,
+    *adjustments.resources,
 ]
 
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("share/", mix.Share.as_view(), name="share"),
     *placements.paths,
     *supervision.paths,
+    *adjustments.paths,
     *(route for resource in resources for route in resource.paths),
     re_path(r"", Nothing.as_view(), name="nothing"),
 ]

@@ -27,6 +27,11 @@ ITEMS = [
     Item(_("Home"), "home:home", section="home:home"),
     Item(_("My supervisees"), "supervision:home", frozenset({"supervisor"}), "supervision:home"),
     Item(_("My supervision"), "supervision:mine", frozenset({"supervised"}), "supervision:mine"),
+    Item(_("My adjustments"), "adjustments:mine", frozenset({"placed"}), "adjustments:mine"),
+    Item(_("Adjustments"), "adjustments:queue", frozenset({"hr", "team_lead"}), "adjustments:queue"),
+    Item(_("Referrals"), "adjustments:referrals", frozenset({"oh_adviser", "oh_lead"}), "adjustments:referral"),
+    Item(_("Emergency cards"), "adjustments:emergency", frozenset({"on_call_manager"}), "adjustments:emergency"),
+    Item(_("Adjustments"), "adjustments:figures", frozenset({"director"}), "adjustments:figures"),
     Item(_("Actions"), "supervision:actions", frozenset({"supervisor"}), "supervision:action"),
     Item(_("Workforce mix"), "mix:mix", frozenset({"director", "hr", "lived_experience_lead", "team_lead"}), "mix:mix"),
     Item(
@@ -60,6 +65,7 @@ def menu(user, match: ResolverMatch | None) -> list[dict]:
     """The items this person's roles open, each with its address and whether it is the current page."""
     roles = roles_of(user) | {"supervisor"} if supervises_somebody(user) else roles_of(user)
     roles = roles | {"supervised"} if is_supervised(user) else roles
+    roles = roles | {"placed"} if getattr(user, "person", None) is not None else roles
     here = getattr(match, "view_name", "") or ""
     shown = []
     for item in ITEMS:
