@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -122,13 +122,14 @@ def test_a_copy_made_for_somebody_else_holds_no_clinical_part(canaries):
 
 def test_clinical_words_stand_in_no_table_no_history_no_mail_and_no_log(canaries, caplog):
     with caplog.at_level(logging.DEBUG):
-        opened = proven(canaries.world, "worker").get(reverse("adjustments:clinical", args=[canaries.report.clinical.pk]))
-        assert WORDS["clinical"] in told(opened)
+        address = reverse("adjustments:clinical", args=[canaries.report.clinical.pk])
+        assert WORDS["clinical"] in told(proven(canaries.world, "worker").get(address))
     assert WORDS["clinical"] not in caplog.text
     for model in apps.get_models(include_auto_created=True):
         for values in model._base_manager.values_list():
             assert WORDS["clinical"] not in str([bytes(v) if isinstance(v, memoryview) else v for v in values]), model
-    noon = timezone.localtime(timezone.now() + timedelta(days=(7 - timezone.localtime().weekday()) % 7)).replace(hour=12)
+    monday = timezone.localtime() + timedelta(days=(7 - timezone.localtime().weekday()) % 7)
+    noon = monday.replace(hour=12)
     Message.objects.update(send_after=timezone.now() - timedelta(minutes=1))
     outbox.send_due(now=lambda: noon)
     assert mail.outbox
@@ -179,8 +180,6 @@ def test_without_the_read_log_nothing_opens(canaries):
         for member in ("oh_adviser", "supervisor", "hr"):
             client = proven(canaries.world, member)
             for address in addresses(canaries):
-                from django.db import transaction
-
                 try:
                     with transaction.atomic():
                         said = told(client.get(address))
@@ -198,7 +197,8 @@ def test_kept_private_looks_to_others_like_any_closed_referral(canaries):
     declined = health.decline(health.inform(declined, by=canaries.lead), by=canaries.worker)
     kept = health.keep_private(canaries.report, by=canaries.worker)
     client = canaries.world.client("team_lead")
-    shown = [client.get(reverse("api:health-referrals-row", args=[pk])).json() for pk in (declined.pk, kept.referral_id)]
+    both = (declined.pk, kept.referral_id)
+    shown = [client.get(reverse("api:health-referrals-row", args=[pk])).json() for pk in both]
     assert [row["status"] for row in shown] == ["closed", "closed"]
     assert not {"answered_on", "consent_again", "appointment_at"} & set(shown[1])
     assert client.get(reverse("adjustments:report", args=[kept.pk])).status_code == 404
