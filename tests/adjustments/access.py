@@ -393,6 +393,8 @@ ROUTES: dict[str, str] = {
     "adjustments:agree_return": "POST | verb adjustments.Return agree",
     "adjustments:apply_return": "POST | verb adjustments.Return apply",
     "adjustments:finish_return": "POST | verb adjustments.Return finish",
+    "joining:needs": f"GET | only {PLACED}",
+    "joining:take_up": "GET POST | only worker | 404",
     # Words of confidential records; 403: a key, or a session not proven just now
     "api:adjustment-reasons-words": "GET | row adjustments.Reason",
     "api:adjustment-plans-words": "GET | row adjustments.Plan",
@@ -423,3 +425,4 @@ API: dict[str, str] = {
     "returns-to-work": "adjustments.Return",
 }
 ROLES = {"line manager", "named person", "action owner", "OH adviser", "OH lead", "on-call manager", "card opener"}
+ADDRESSED = {"joining:take_up": lambda world, row: {"key": "access"}}

@@ -94,6 +94,7 @@ def mine(request) -> HttpResponse:
                 button(_("If I’m unwell at work"), "adjustments:my_card"),
                 button(_("My wellbeing plan"), "adjustments:my_wellbeing"),
                 button(_("Referrals and returns"), "adjustments:my_health"),
+                button(_("Shared with me"), "adjustments:shared"),
                 button(_("Take it all with me"), "adjustments:take_away"),
             ],
         },
