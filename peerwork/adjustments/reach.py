@@ -6,11 +6,25 @@ from django.utils import timezone
 from peerwork.adjustments.health.models import Referral
 from peerwork.adjustments.own.models import Share
 from peerwork.kit.access import remembered
+from peerwork.people.models import live
 from peerwork.people.reach import reach_of
-from peerwork.placements.models import Placement
+from peerwork.placements.models import Placement, SupervisorLink
 from peerwork.placements.reach import in_post_or_coming, manages, supervises, supervises_somebody, works_in
 
-MANAGING = (lambda path: supervises(path, "line"), lambda path: works_in("team_lead", path), manages)
+
+def line_supervises(path: str):
+    """A row rule: rows of the people whose line supervisor the user is; none for supervisors of another kind."""
+
+    def rows(user) -> Q | None:
+        if not supervises_somebody(user):
+            return None
+        lines = SupervisorLink.objects.filter(live(), supervisor=user.pk, stream__kind="line")
+        return supervises(path, "line")(user) if remembered(("line", user.pk), lines.exists) else None
+
+    return rows
+
+
+MANAGING = (line_supervises, lambda path: works_in("team_lead", path), manages)
 
 
 def only(rule, *conditions: Q, **lookup):

@@ -141,7 +141,8 @@ def test_from_asked_to_in_place_through_the_api(around):
 
 
 def test_what_was_said_before_starting_becomes_a_request_only_if_they_say_so(around):
-    joining.state_starting_point(by=around.worker, person=around.person, access="Step-free, please", travel="")
+    point = around.world.row("joining.StartingPoint/worker")
+    joining.edit_starting_point(point, by=around.worker, access="Step-free, please", travel="")
     (need,) = needs.needs_of(around.worker)
     assert need.words == "Step-free, please"
     assert not Adjustment.objects.filter(from_start=True).exists()
