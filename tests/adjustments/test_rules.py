@@ -17,6 +17,7 @@ from peerwork.adjustments.policy import adjustments, reasons
 from peerwork.kit.errors import Conflict, Invalid, NotAllowed, NotHere
 from peerwork.kit.models import Message
 from peerwork.placements import actions as placements
+from peerwork.placements.models import Away
 from tests import make
 from tests.adjustments import world as rows
 
@@ -107,6 +108,15 @@ def test_a_new_manager_takes_on_what_holds_and_reads_no_words(around):
         adjustments.find(around.lead, pk=row.pk)  # the earlier manager no longer manages
 
 
+def test_a_line_supervisor_answers_and_one_of_another_kind_does_not(around):
+    row = rows.asked(around.person)
+    with pytest.raises(NotHere):
+        actions.agree(row, by=around.supervisor)
+    line = make.stream(around.person.organisation, "line", "Line management")
+    make.supervised(around.person, around.supervisor, line)
+    assert actions.agree(row, by=around.supervisor).status == "agreed"
+
+
 def test_taking_a_share_back_closes_it_with_the_next_request(around):
     why, client = around.world.row("adjustments.Reason/why"), around.world.client("supervisor")
     address = reverse("adjustments:reason", args=[why.pk])
@@ -139,6 +149,7 @@ def test_somebody_outside_opens_one_step_by_one_link_and_nothing_else(around):
 
 def test_what_is_late_goes_to_its_owner_then_the_manager_then_hr_once_each(around):
     step = around.world.row("adjustments.Step/step")
+    Away.objects.update(cancelled_on=around.today)
 
     def told(after: int) -> set[str]:
         jobs.steps_late(step.due_on + timedelta(days=after))
