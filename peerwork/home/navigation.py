@@ -28,6 +28,12 @@ ITEMS = [
     Item(_("My supervisees"), "supervision:home", frozenset({"supervisor"}), "supervision:home"),
     Item(_("My supervision"), "supervision:mine", frozenset({"supervised"}), "supervision:mine"),
     Item(_("Actions"), "supervision:actions", frozenset({"supervisor"}), "supervision:action"),
+    Item(
+        _("Vacancies"),
+        "recruitment:vacancies",
+        frozenset({"hr", "lived_experience_lead", "panel_coordinator"}),
+        "recruitment:",
+    ),
     Item(_("Workforce mix"), "mix:mix", frozenset({"director", "hr", "lived_experience_lead", "team_lead"}), "mix:mix"),
     Item(
         _("Supervision"),

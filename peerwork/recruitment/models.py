@@ -226,6 +226,11 @@ class Criterion(Record):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def where(self) -> str:
+        """Where it is looked at, in words."""
+        return ", ".join(str(AssessedBy(each).label) for each in AssessedBy.values if each in self.assessed_by)
+
     def clean(self) -> None:
         super().clean()
         only_known(AssessedBy, self.assessed_by, "assessed_by")

@@ -190,6 +190,58 @@ MODELS: dict[str, Model] = {
         label="criterion",
     ),
 }
-ROUTES: dict[str, str] = {}
+V, A = "recruitment.Vacancy", "recruitment.Application"
+READERS = f"{HR} lived_experience_lead panel_coordinator"
+WRITES = f"GET POST | verb {A} write"
+MINE = {
+    **{f"recruitment:mine_{name}": WRITES for name in (
+        "contact", "about", "answer", "documents", "interview", "equality", "check")},
+    "recruitment:mine": f"GET | verb {A} write",
+    "recruitment:mine_advert": f"GET | verb {A} write",
+    "recruitment:mine_document": f"GET | verb {A} write",
+    "recruitment:mine_remove": f"POST | verb {A} write",
+    "recruitment:mine_erase_equality": f"POST | verb {A} write",
+    "recruitment:mine_adjustments": f"GET POST | verb {A} ask_adjustments",
+    "recruitment:mine_withdraw": f"GET POST | verb {A} write",
+}  # fmt: skip
+ROUTES: dict[str, str] = {
+    "recruitment:jobs": "GET | public",
+    "recruitment:job": f"GET | public & row {V}",
+    "recruitment:apply": f"GET POST | public & row {V}",
+    "recruitment:come_back": "GET POST | public",
+    "recruitment:sent_link": "GET | public",
+    "recruitment:my_applications": "GET | signed in",
+    **MINE,
+    # Vacancies
+    "recruitment:vacancies": f"GET | only {READERS}",
+    "recruitment:draft": f"GET POST | start {V} draft",
+    "recruitment:templates": f"GET | only {HR} charity_hr",
+    "recruitment:set_template": "GET POST | row people.Unit & start recruitment.StageTemplate set",
+    "recruitment:confirm_template": "POST | verb recruitment.StageTemplate confirm",
+    "recruitment:close_template": "POST | verb recruitment.StageTemplate close",
+    "recruitment:vacancy": f"GET | row {V}",
+    **{f"recruitment:{verb}": f"GET POST | verb {V} {verb}" for verb in ("edit", "publish", "reopen")},
+    **{f"recruitment:{verb}": f"POST | verb {V} {verb}" for verb in (
+        "copy", "close", "finish_shortlisting", "finish", "withdraw")},
+    "recruitment:add_criterion": f"GET POST | row {V} & start recruitment.Criterion add",
+    "recruitment:note_involvement": f"GET POST | row {V} & start recruitment.Involvement note",
+    "recruitment:comment": f"GET POST | row {V} & start recruitment.VacancyComment comment",
+    "recruitment:name_shortlister": f"GET POST | row {V} & start recruitment.Shortlister name",
+    "recruitment:edit_criterion": "GET POST | verb recruitment.Criterion edit",
+    "recruitment:drop_criterion": "POST | verb recruitment.Criterion drop",
+    "recruitment:end_shortlister": "POST | verb recruitment.Shortlister end",
+    # Applications
+    "recruitment:application": f"GET | row {A}",
+    "recruitment:shortlist": f"GET POST | verb {A} shortlist",
+    "recruitment:not_this_time": f"GET POST | verb {A} not_this_time",
+    "recruitment:look_again": f"POST | verb {A} look_again",
+    "recruitment:withdraw_for": f"GET POST | verb {A} withdraw",
+    "recruitment:open_name": f"GET POST | verb {A} shortlist",
+    "recruitment:document": "GET | row recruitment.ApplicationDocument",
+    "recruitment:shortlisting": "GET | signed in",
+    "recruitment:shortlisting_vacancy": f"GET | row {V} & start recruitment.Sift sift",
+    "recruitment:sift": f"GET POST | row {A} & start recruitment.Sift sift",
+    "recruitment:reopen_sift": "POST | verb recruitment.Sift reopen",
+}  # fmt: skip
 API: dict[str, str] = {}
 ROLES = {"shortlister", "anyone", "hr who opened the name", "applicant", "panel coordinator"}

@@ -18,7 +18,7 @@ from peerwork.kit.logs import request_id
 from peerwork.kit.models import ReadLine
 from peerwork.kit.records import acting, creating
 from peerwork.people.models import Person
-from peerwork.recruitment import actions, sifting
+from peerwork.recruitment import actions, mail, sifting
 from peerwork.recruitment.models import Application, Criterion, NameOpening, Sift, Step, Vacancy
 from peerwork.recruitment.policy import applications, marks, openings, sifts, vacancies
 from peerwork.recruitment.words import Rule
@@ -165,6 +165,10 @@ def finish_shortlisting(vacancy: Vacancy, *, by, version: int | None = None) -> 
         if vacancy.applications.filter(status="sent").exists():
             raise Conflict(_("Some applications are not decided yet."))
         vacancy.shortlisted_at = timezone.now()
+    for application in vacancy.applications.filter(status__in=("shortlisted", "not_this_time")).select_related(
+        "user", "vacancy__employer"
+    ):
+        mail.news(application, "shortlisting")
     forget()
     return vacancy
 
