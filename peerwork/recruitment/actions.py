@@ -172,10 +172,8 @@ def edit_criterion(criterion: Criterion, *, by, version: int | None = None, sure
     """Change a line of a draft's specification."""
     changes.pop("vacancy", None)
     _asks_nothing_about_health(changes, sure)
-    with transaction.atomic():
+    with transaction.atomic(), acting(criteria, "edit", criterion, by=by, version=version, **changes) as criterion:
         _in_draft(by, criterion.vacancy)
-        with acting(criteria, "edit", criterion, by=by, version=version, **changes) as criterion:
-            pass
     return criterion
 
 
@@ -186,17 +184,17 @@ def _asks_nothing_about_health(values: dict, sure: bool) -> None:
 
 def drop_criterion(criterion: Criterion, *, by, version: int | None = None) -> Criterion:
     """Take a line out of a draft's specification."""
-    with transaction.atomic():
+    with transaction.atomic(), acting(criteria, "drop", criterion, by=by, version=version) as criterion:
         _in_draft(by, criterion.vacancy)
-        with acting(criteria, "drop", criterion, by=by, version=version) as criterion:
-            if criterion.dropped_on:
-                raise Conflict()
-            criterion.dropped_on = timezone.localdate()
+        if criterion.dropped_on:
+            raise Conflict()
+        criterion.dropped_on = timezone.localdate()
     return criterion
 
 
-def _in_draft(by, vacancy: Vacancy) -> Vacancy:
+def _in_draft(by, vacancy: Vacancy, verb: str = "edit") -> Vacancy:
     vacancy = vacancies.lock(by, vacancy)
+    vacancies.require(by, verb, vacancy)
     if vacancy.status != "draft":
         raise Conflict(_("This vacancy is published: its specification stands as people read it."))
     return vacancy
@@ -214,7 +212,7 @@ def note_involvement(*, by, vacancy: Vacancy, **values) -> Involvement:
 def comment(*, by, vacancy: Vacancy, text: str) -> VacancyComment:
     """Say something about a vacancy before it is published."""
     with transaction.atomic():
-        _in_draft(by, vacancy)
+        _in_draft(by, vacancy, "comment")
         with creating(comments, "comment", by=by, vacancy=vacancy, text=text) as remark:
             remark.by = by
     return remark

@@ -19,5 +19,6 @@ def found(*texts: str) -> str:
 def note(word: str) -> str:
     return _(
         "“%(word)s” may ask about health. Before an offer nobody may be asked about diagnosis, admissions, "
-        "medication or sickness. Write what the person needs to be able to do; or tick the box if this asks nothing about health."
+        "medication or sickness. Write what the person needs to be able to do; or tick the box if this asks "
+        "nothing about health."
     ) % {"word": word}

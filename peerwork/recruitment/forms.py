@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerwork.kit.forms import Checkboxes, DateField, Form, ModelForm, Radios, TimeField
 from peerwork.recruitment.gate import FIXED
-from peerwork.recruitment.models import Criterion, Involvement, StageTemplate, Vacancy, VacancyComment
+from peerwork.recruitment.models import Criterion, Involvement, StageTemplate, Vacancy
 from peerwork.recruitment.words import AssessedBy, Stage
 
 
@@ -79,10 +79,8 @@ class InvolvementForm(ModelForm):
         fields = ("who", "what", "on")
 
 
-class CommentForm(ModelForm):
-    class Meta:
-        model = VacancyComment
-        fields = ("text",)
+class CommentForm(Form):
+    text = forms.CharField(label=_("Comment"), max_length=2000, widget=area())
 
 
 class PublishForm(Form):

@@ -112,6 +112,6 @@ def shortlisting_opens(vacancy: Vacancy) -> None:
             f"vacancy:{vacancy.pk}:{vacancy.closed_at:%Y%m%d%H%M}",
             title=_("Applications to shortlist"),
             words=_("The vacancy %(title)s has closed. Its applications are ready for you.") % {"title": vacancy.title},
-            url=reverse("recruitment:shortlisting_vacancy", args=[vacancy.pk]),
+            url=reverse("recruitment:shortlisting_vacancy", args=[named.pk]),
             about=vacancy,
         )

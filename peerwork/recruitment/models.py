@@ -86,6 +86,7 @@ class Vacancy(Record):
             "copy": ([START], "draft"),
             "carry_in": ([START], "closed"),
             "edit": (["draft", "published"], None),
+            "comment": (["draft"], None),
             "publish": (["draft"], "published"),
             "close": (["published"], "closed"),
             "reopen": (["closed"], "published"),
@@ -345,6 +346,7 @@ class Application(Record):
             "look_again": (["not_this_time"], "sent"),
             "withdraw": (["draft", *OPEN], "withdrawn"),
             "link_person": (["offered", "appointed", "started"], None),
+            "open_name": (["sent", "shortlisted", "not_this_time"], None),
             "follow": ([*OPEN], None),
         }
     )

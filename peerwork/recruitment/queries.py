@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from peerwork.kit.errors import Invalid
 from peerwork.kit.templatetags.ui import day, moment
 from peerwork.people.models import Anonymous, Unit, User
-from peerwork.people.policy import units
 from peerwork.people.reach import organisations_of, units_of
+from peerwork.placements.models import Placement
 from peerwork.placements.policy import posts
 from peerwork.recruitment import gate, pace, policy
-from peerwork.recruitment.models import Application, Shortlister, Vacancy
+from peerwork.recruitment.models import Application, Vacancy
 from peerwork.recruitment.words import Stage
 
 PAGE = 50
@@ -31,12 +31,15 @@ STAGES = {
 # Choices ------------------------------------------------------------------------------------------------------------
 def teams_of(user) -> QuerySet[Unit]:
     """The teams HR may begin a vacancy for."""
-    return units.visible(user).filter(kind="team", pk__in=units_of(user, "hr"), closed_on__isnull=True)
+    held = units_of(user, "hr")
+    hosts = Placement.objects.filter(employer__in=held).values("team")  # where our people work already
+    return Unit.objects.filter(Q(pk__in=held) | Q(pk__in=hosts), kind="team", closed_on__isnull=True)
 
 
 def choices_for(user) -> dict:
     """The choices of a form about a vacancy."""
-    organisations = units.visible(user).filter(organisation__isnull=True)
+    roots = teams_of(user).values("organisation")
+    organisations = Unit.objects.filter(Q(pk__in=organisations_of(user)) | Q(pk__in=roots), organisation__isnull=True)
     return {
         "team": teams_of(user),
         "employer": organisations,
@@ -137,7 +140,7 @@ def vacancy_page(user, pk: int, stage: str = "", page=1) -> dict:
         "overrides": [policy.overrides.show(o) for o in policy.overrides.visible(user).filter(vacancy=row)],
         "faults": [m for messages in gate.faults(row).values() for m in messages] if row.status == "draft" else [],
         "missing": list(gate.missing(row).values()) if row.status == "draft" else [],
-        "may_comment": row.status == "draft" and policy.comments.may_start(user, "comment"),
+        "may_comment": "comment" in offers,
     }
 
 
@@ -222,14 +225,6 @@ def advert_for(reader, row: Vacancy) -> dict:
         "employer": str(row.employer),
         "host": str(row.host) if row.host_id != row.employer_id else "",
     }
-
-
-def organisations(user) -> QuerySet[Unit]:
-    return units.visible(user).filter(pk__in=organisations_of(user))
-
-
-def shortlister_rows(user) -> QuerySet[Shortlister]:
-    return policy.shortlisters.visible(user).filter(user=user.pk, ended_on__isnull=True)
 
 
 def template_line(row) -> dict:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from peerwork.kit.errors import NotAllowed
 from peerwork.kit.templatetags.ui import day
 from peerwork.recruitment import pace, policy, sifting
 from peerwork.recruitment.models import Application
@@ -33,7 +34,7 @@ def application_page(user, pk: int) -> dict:
         "offers": policy.applications.offers(row),
         "title": str(contact or row),
         "contact": contact,
-        "may_open": hr and contact is None and vacancy.is_blind and bool(policy.openings.may_start(user, "open")),
+        "may_open": contact is None and vacancy.is_blind and "open_name" in policy.applications.offers(row),
         "openings": list(policy.openings.visible(user).filter(application=row).select_related("by")),
         "answers": [{"line": line, "text": answers.get(line.pk, ""), "marks": given[line.pk]} for line in lines],
         "views": [policy.sifts.show(view) for view in views],
@@ -112,16 +113,18 @@ def my_shortlisting(user) -> list[dict]:
             "open": row.vacancy.status == "published",
             "all": all_of[row.vacancy_id],
             "left": all_of[row.vacancy_id] - done[row.vacancy_id],
-            "url": reverse("recruitment:shortlisting_vacancy", args=[row.vacancy_id]),
+            "url": reverse("recruitment:shortlisting_vacancy", args=[row.pk]),
         }
         for row in rows
     ]
 
 
 def to_shortlist(user, pk: int, page=1) -> dict:
-    """The applications of one vacancy, by number, with what this person has done about each."""
-    vacancy = policy.vacancies.find(user, pk=pk)
-    policy.shortlisters.find(user, vacancy=pk, user=user.pk, ended_on__isnull=True)
+    """The applications of the vacancy somebody is named for, by number, with what they have done about each."""
+    named = policy.shortlisters.find(user, pk=pk)
+    if named.user_id != user.pk or named.ended_on is not None or not named.vacancy.is_blind:
+        raise NotAllowed()
+    vacancy = policy.vacancies.find(user, pk=named.vacancy_id)
     rows = policy.applications.visible(user).filter(vacancy=vacancy).exclude(user=user.pk).order_by("number")
     found = Paginator(rows, PAGE).get_page(page)
     mine = dict(
@@ -171,5 +174,6 @@ def sift_page(user, pk: int) -> dict:
         "initial": {f"mark_{key}": value for key, value in marks.items()}
         | ({"view": mine.view, "note": mine.note} if mine else {}),
         "next": nearest,
+        "named": policy.shortlisters.visible(user).filter(vacancy=row.vacancy_id, user=user.pk).first(),
         "others": others_views,
     }

@@ -95,14 +95,13 @@ look_again = posted(
 def open_name(request, pk: int) -> HttpResponse:
     """Open a name while shortlisting is blind."""
     row = policy.applications.find(request.user, pk=pk)
-    if "hr" not in policy.applications.roles(row):
-        raise NotAllowed()
     return form_page(
         request,
         ReasonForm,
-        lambda form: actions.open_name(row, by=request.user, **form.answers),
-        policy=policy.openings,
-        verb="open",
+        lambda form: actions.open_name(row, by=request.user, reason=form.answers["reason"]),
+        policy=policy.applications,
+        verb="open_name",
+        row=row,
         title=_("Open the name"),
         lede=_(
             "Shortlisting is not finished. The name opens for half an hour; it is noted, and the applicant sees it."
@@ -154,6 +153,7 @@ def sift(request, pk: int) -> HttpResponse:
     if "shortlister" not in policy.applications.roles(context["row"]):
         raise NotAllowed()
     status, lines = 200, context["lines"]
+    back = reverse("recruitment:shortlisting_vacancy", args=[context["named"].pk])
     form = forms.SiftForm(request.POST or None, lines=lines, initial=context["initial"])
     if request.method == "POST":
         status = 400
@@ -172,9 +172,8 @@ def sift(request, pk: int) -> HttpResponse:
                 messages.success(request, _("Finished.") if finish else _("Saved. Nobody else sees it yet."))
                 to = context["next"] if finish else context["row"]
                 if to is None:
-                    return redirect("recruitment:shortlisting_vacancy", context["row"].vacancy_id)
+                    return redirect(back)
                 return redirect("recruitment:sift", to.pk)
-    back = reverse("recruitment:shortlisting_vacancy", args=[context["row"].vacancy_id])
     return render(request, "recruitment/sift.html", context | {"form": form, "back_url": back}, status=status)
 
 

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from peerwork.kit.errors import NotAllowed
 from peerwork.kit.views_base import form_page, posted, version
-from peerwork.people.policy import units
 from peerwork.people.reach import reach_of
 from peerwork.recruitment import actions, forms, gate, policy, queries
 from peerwork.recruitment.deciding import actions as deciding
@@ -148,12 +147,18 @@ finish = posted(_verb(actions.finish), done=lazy("Finished."))
 withdraw = posted(_verb(actions.withdraw_vacancy), done=lazy("Withdrawn."))
 
 
+def _to_edit(request, pk: int):
+    row = policy.vacancies.find(request.user, pk=pk)
+    policy.vacancies.require(request.user, "edit", row)
+    return row
+
+
 # Specification ------------------------------------------------------------------------------------------------------
 @BOTH
 @login_required
 def add_criterion(request, pk: int) -> HttpResponse:
     """Add a line to the specification."""
-    row = policy.vacancies.find(request.user, pk=pk)
+    row = _to_edit(request, pk)
     return form_page(
         request,
         forms.CriterionForm,
@@ -200,7 +205,7 @@ drop_criterion = posted(
 @login_required
 def note_involvement(request, pk: int) -> HttpResponse:
     """Note who took part in writing the specification."""
-    row = policy.vacancies.find(request.user, pk=pk)
+    row = _to_edit(request, pk)
     return form_page(
         request,
         forms.InvolvementForm,
@@ -222,9 +227,10 @@ def comment(request, pk: int) -> HttpResponse:
     return form_page(
         request,
         forms.CommentForm,
-        lambda form: actions.comment(by=request.user, vacancy=row, **form.answers),
-        policy=policy.comments,
+        lambda form: actions.comment(by=request.user, vacancy=row, text=form.answers["text"]),
+        policy=policy.vacancies,
         verb="comment",
+        row=row,
         title=_("Comment on the draft"),
         back=back_to(row),
         done=_("Your comment is with HR."),
@@ -237,10 +243,9 @@ def comment(request, pk: int) -> HttpResponse:
 @login_required
 def name_shortlister(request, pk: int) -> HttpResponse:
     """Name somebody who shortlists."""
-    row = policy.vacancies.find(request.user, pk=pk)
+    row = _to_edit(request, pk)
 
     def act(form):
-        policy.vacancies.require(request.user, "edit", row)
         user = queries.account_here(form.answers["email"], row)
         return actions.name_shortlister(by=request.user, vacancy=row, user=user)
 
@@ -281,17 +286,17 @@ def templates(request) -> HttpResponse:
 @BOTH
 @login_required
 def set_template(request, pk: int) -> HttpResponse:
-    """Say how long each stage should take in an organisation; `pk` is the organisation."""
-    organisation = units.find(request.user, pk=pk)
-    before = policy.templates.visible(request.user).filter(organisation=organisation, closed_on__isnull=True).first()
+    """Say how long each stage should take, in place of these times, or beside them under another name."""
+    before = policy.templates.find(request.user, pk=pk)
+    policy.templates.require(request.user, "set", before)
     return form_page(
         request,
         forms.TemplateForm,
-        lambda form: actions.set_template(by=request.user, organisation=organisation, **form.answers),
+        lambda form: actions.set_template(by=request.user, organisation=before.organisation, **form.answers),
         policy=policy.templates,
         verb="set",
         form_kwargs={"template": before},
-        initial={"name": before.name if before else "", "source": before.source if before else ""},
+        initial={"name": before.name, "source": before.source},
         title=_("Stage times"),
         back={"text": _("Stage times"), "url": reverse("recruitment:templates")},
         done=_("Saved. Times of the same name that stood before are closed."),
