@@ -27,6 +27,13 @@ ITEMS = [
     Item(_("Home"), "home:home", section="home:home"),
     Item(_("My supervisees"), "supervision:home", frozenset({"supervisor"}), "supervision:home"),
     Item(_("My supervision"), "supervision:mine", frozenset({"supervised"}), "supervision:mine"),
+    Item(_("My goals"), "development:mine", frozenset({"supervised"}), "development:mine"),
+    Item(
+        _("Competences"),
+        "development:coverage",
+        frozenset({"supervisor", "team_lead", "training_lead"}),
+        "development:coverage",
+    ),
     Item(_("Actions"), "supervision:actions", frozenset({"supervisor"}), "supervision:action"),
     Item(_("Workforce mix"), "mix:mix", frozenset({"director", "hr", "lived_experience_lead", "team_lead"}), "mix:mix"),
     Item(

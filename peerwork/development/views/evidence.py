@@ -21,7 +21,7 @@ BOTH = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _mine() -> dict:
-    return {"text": _("My development"), "url": reverse("development:mine")}
+    return {"text": _("My goals and competences"), "url": reverse("development:mine")}
 
 
 @BOTH
