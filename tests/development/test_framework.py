@@ -41,13 +41,12 @@ def test_numbers_are_in_their_order_and_not_in_that_of_letters(lead):
 
 def test_a_later_file_changes_adds_and_closes(lead):
     user, organisation = lead
+    later = "1,Values,1.1,One,,,yes,\n2,More,2.1,New,,,,peer\n"
     load_framework(file("1,Values,1.1,One,,,,\n1,Values,1.2,Two,,,,\n"), organisation, by=user)
-    said = load_framework(
-        file("1,Values,1.1,One,,,yes,\n2,More,2.1,New,,,,peer\n"), organisation, by=user, dry_run=True
-    )
+    said = load_framework(file(later), organisation, by=user, dry_run=True)
     assert (said.new, said.changed, said.closed) == (1, 1, 1)
     assert Competence.objects.filter(closed_on__isnull=False).count() == 0, "a look loads nothing"
-    load_framework(file("1,Values,1.1,One,,,yes,\n2,More,2.1,New,,,,peer\n"), organisation, by=user)
+    load_framework(file(later), organisation, by=user)
     assert Competence.objects.get(number="1.2").closed_on == make.today()
     assert Competence.objects.get(number="1.1").assessor_too
     assert Competence.objects.get(number="2.1").families == ["peer"]
