@@ -18,7 +18,7 @@ from peerwork.development.models import (
 )
 from peerwork.kit.access import Grant, Policy, system
 from peerwork.people.reach import member, own, within
-from peerwork.placements.reach import closed_to, supervises, works_in
+from peerwork.placements.reach import closed_to, own_worker, supervises, works_in
 
 # What there is to be able to do ---------------------------------------------------------------------------------------
 NAMED = {"organisation", "name", "source"}
@@ -100,7 +100,7 @@ evidence = Policy(
     [
         Grant(
             "worker",
-            reach.mine("person__user"),
+            own_worker("person__user"),
             EVIDENCE,
             GIVEN,
             {"add", "edit", "attach", "ask", "take_back", "withdraw"},
@@ -145,7 +145,7 @@ ratings = Policy(
     Rating,
     [
         Grant("worker", own("person__user"), RATING, own=True),
-        Grant("worker", reach.only(reach.mine("person__user"), Q(view="own")), RATING, SAID, {"rate"}, own=True),
+        Grant("worker", reach.only(own_worker("person__user"), Q(view="own")), RATING, SAID, {"rate"}, own=True),
         *(
             Grant(role, rule, RATING, SAID, {"rate"})
             for role, rule in (
@@ -166,7 +166,7 @@ goals = Policy(
     [
         Grant(
             "worker",
-            reach.mine("person__user"),
+            own_worker("person__user"),
             GOAL,
             SET,
             {"set", "edit", "reach", "put_aside", "take_up"},
@@ -183,7 +183,7 @@ steps = Policy(
     [
         Grant(
             "worker",
-            reach.mine("goal__person__user"),
+            own_worker("goal__person__user"),
             STEP,
             {"goal", "what", "due_on"},
             {"add", "edit", "do", "reopen", "drop"},
@@ -198,7 +198,7 @@ LINK = {"goal", "competence", "ended_on"}
 goal_competences = Policy(
     GoalCompetence,
     [
-        Grant("worker", reach.mine("goal__person__user"), LINK, {"goal", "competence"}, {"link", "unlink"}, own=True),
+        Grant("worker", own_worker("goal__person__user"), LINK, {"goal", "competence"}, {"link", "unlink"}, own=True),
         Grant("supervisor", reach.shared_with_me("goal"), LINK),
     ],
     closed=closed_to("goal__person"),
@@ -207,6 +207,6 @@ goal_competences = Policy(
 SHARE = {"goal", "stream", "shared_on", "ended_on"}
 goal_shares = Policy(
     GoalShare,
-    [Grant("worker", reach.mine("goal__person__user"), SHARE, {"goal", "stream"}, {"share", "end"}, own=True)],
+    [Grant("worker", own_worker("goal__person__user"), SHARE, {"goal", "stream"}, {"share", "end"}, own=True)],
     closed=closed_to("goal__person"),
 )

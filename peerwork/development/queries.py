@@ -44,7 +44,8 @@ COVERED_BY = ("team_lead", "training_lead")
 
 
 def own_person(user) -> Person | None:
-    return Person.objects.filter(user=user.pk).select_related("organisation").first()
+    """The peer worker somebody is."""
+    return Person.objects.filter(user=user.pk, worker__isnull=False).select_related("organisation").first()
 
 
 def may_watch(user) -> bool:

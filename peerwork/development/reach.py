@@ -4,22 +4,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from peerwork.development.models import Assessor, GoalShare
 from peerwork.kit.access import remembered
-from peerwork.people.models import Person, live
-from peerwork.people.reach import own
+from peerwork.people.models import live
 from peerwork.placements.models import SupervisorLink
 from peerwork.placements.reach import supervises_somebody
-
-
-def mine(path: str):
-    """A row rule: the user's own rows, if they have a record here; nobody else begins such a row."""
-
-    def rows(user) -> Q | None:
-        if not getattr(user, "pk", None):
-            return None
-        ask = Person.objects.filter(user=user.pk).exists
-        return own(path)(user) if remembered(("has a record", user.pk), ask) else None
-
-    return rows
 
 
 def only(rule, extra: Q):

@@ -7,7 +7,7 @@ from tests.system.matrix import Model
 
 REVIEWERS = "supervisor senior team_lead training_lead visiting"
 OWN = "person competence title text happened_on"
-PEOPLE = "worker colleague supervisor senior hr_worker starter proposed charity_worker"  # who has a record of their own
+PEOPLE = "worker senior charity_worker hr_worker"  # peer workers, whose goals and evidence these are
 WATCHERS = "supervisor senior team_lead next_team_lead training_lead visiting"
 
 MODELS: dict[str, Model] = {

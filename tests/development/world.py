@@ -14,8 +14,8 @@ COPIED = [
     ("development.Rating/own", "person=same competence=same"),
     ("development.Goal/shared", ""),
     ("development.Goal/private", "person=same"),
-    ("development.GoalStep/shared", "goal=same"),
-    ("development.GoalCompetence/shared", "goal=same"),
+    ("development.GoalStep/shared", ""),
+    ("development.GoalCompetence/shared", ""),
     ("development.GoalShare/shared", "stream=same"),
     ("development.Assessor/assessor", "ends_on=today"),
 ]
