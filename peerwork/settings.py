@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "peerwork.people",
     "peerwork.placements",
     "peerwork.development",
+    "peerwork.recruitment",
     "peerwork.supervision",
     "peerwork.mix",
     "peerwork.joining",
