@@ -157,13 +157,12 @@ class CompetenceForm(ModelForm):
 
 
 class AssessorForm(ModelForm):
+    email = forms.EmailField(label=_("Their email address"), help_text=_("Of somebody with an account here."))
+    field_order = ("email", "starts_on", "ends_on")
+
     class Meta:
         model = Assessor
-        fields = ("user", "starts_on", "ends_on")
-
-    def __init__(self, *args, accounts, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = accounts
+        fields = ("starts_on", "ends_on")
 
 
 class SayForm(ModelForm):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from peerwork.development.models import (
     Assessor,
@@ -32,11 +33,13 @@ from peerwork.development.policy import (
     steps,
 )
 from peerwork.development.words import STEPS
+from peerwork.kit.errors import Invalid
 from peerwork.people.models import Person, Unit, User, live
 from peerwork.people.policy import people, units
 from peerwork.people.reach import reach_of, units_of
 from peerwork.placements.models import Placement, Post, Stream
 from peerwork.placements.policy import streams
+from peerwork.placements.queries import account_called
 from peerwork.placements.reach import supervises, supervises_somebody, works_in
 
 PEER_ROLES = ("peer", "senior_peer", "peer_trainer", "peer_lead", "carer_peer")
@@ -98,11 +101,12 @@ def organisations_led(user, *roles: str) -> QuerySet[Unit]:
     return units.visible(user).filter(pk__in=units_of(user, *roles), organisation__isnull=True)
 
 
-def accounts_of(user, organisation: int | None) -> QuerySet[User]:
-    """The accounts a training lead may name as assessors: of the organisations where they hold the role."""
-    here = organisations_led(user, "training_lead")
-    rows = User.objects.filter(home_organisation__in=here.values("pk"), is_active=True, kind=User.Kind.ACCOUNT)
-    return rows.filter(home_organisation=organisation) if organisation else rows
+def account_here(user, email: str) -> User:
+    """The account of this address, where the user leads training; raises Invalid, in the same words for any other."""
+    for organisation in organisations_led(user, "training_lead"):
+        if found := account_called(organisation, email):
+            return found
+    raise Invalid(fields={"email": [_("Nobody with this address has an account here. Check it with them.")]})
 
 
 def organisation_competences(user) -> QuerySet[Competence]:

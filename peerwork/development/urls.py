@@ -7,6 +7,8 @@ urlpatterns = [
     path("", people.mine, name="mine"),
     path("ten-steps/", people.ten_steps, name="ten_steps"),
     path("coverage/", people.coverage, name="coverage"),
+    path("mine/", people.my_competences, name="my_competences"),
+    path("mine/rate/<int:competence>/", people.rate_mine, name="rate_mine"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/rate/<int:competence>/", people.rate, name="rate"),
     # Evidence

@@ -130,8 +130,10 @@ ROUTES: dict[str, str] = {
     "development:mine": "GET | signed in",
     "development:ten_steps": "GET | signed in",
     "development:coverage": f"GET | only {WATCHERS}",
-    "development:person": f"GET | row people.Person & only worker {WATCHERS}",
-    "development:rate": f"GET POST | row people.Person & only worker {WATCHERS}",
+    "development:person": f"GET | row people.Person & only {WATCHERS}",
+    "development:rate": f"GET POST | row people.Person & only {WATCHERS}",
+    "development:my_competences": f"GET | only {PEOPLE}",
+    "development:rate_mine": f"GET POST | only {PEOPLE} | 404",  # the competence in the address is the trust's
     "development:add": f"GET POST | only {PEOPLE}",
     "development:piece": "GET | row development.Evidence",
     "development:file": "GET | row development.Evidence | 404",
@@ -195,4 +197,7 @@ def _lived(world, row):
     return world.row(f"development.Competence/{'other_' if other else ''}lived").pk
 
 
-ADDRESSED = {"development:rate": lambda world, row: {"pk": row.pk, "competence": _lived(world, row)}}
+ADDRESSED = {
+    "development:rate": lambda world, row: {"pk": row.pk, "competence": _lived(world, row)},
+    "development:rate_mine": lambda world, row: {"competence": world.row("development.Competence/lived").pk},
+}

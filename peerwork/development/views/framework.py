@@ -194,8 +194,9 @@ def name_assessor(request) -> HttpResponse:
     """Name an assessor; they say for themselves whether they have lived experience."""
 
     def act(form):
-        organisation = form.cleaned_data["user"].home_organisation
-        return actions.name_assessor(by=request.user, organisation=organisation, **form.answers)
+        given = form.answers
+        user = queries.account_here(request.user, given.pop("email"))
+        return actions.name_assessor(by=request.user, organisation=user.home_organisation, user=user, **given)
 
     return form_page(
         request,
@@ -207,7 +208,6 @@ def name_assessor(request) -> HttpResponse:
         done=_("Named. They are asked to say whether they have lived experience of their own."),
         to=reverse("development:assessors"),
         back={"text": _("Assessors"), "url": reverse("development:assessors")},
-        form_kwargs={"accounts": queries.accounts_of(request.user, None)},
     )
 
 

@@ -45,14 +45,29 @@ def mine(request) -> HttpResponse:
     return render(request, "development/mine.html", context)
 
 
+def reached(request, pk: int):
+    """Somebody whose evidence this person reads: they supervise them, or lead them or their training."""
+    row = people.find(request.user, pk=pk)
+    if not queries.covered_people(request.user).filter(pk=pk).exists():
+        raise NotHere()
+    return row
+
+
 @require_safe
 @login_required
 def person(request, pk: int) -> HttpResponse:
-    """What one person can do: evidence, and how they and others see it, side by side."""
-    row = people.find(request.user, pk=pk)
-    mine = row.user_id == request.user.pk
-    if not mine and not queries.covered_people(request.user).filter(pk=pk).exists():
-        raise NotHere()
+    """What somebody you work with can do: evidence, and how they and others see it, side by side."""
+    return _record(request, reached(request, pk), mine=False)
+
+
+@require_safe
+@login_required
+def my_competences(request) -> HttpResponse:
+    """What you can do: your evidence, and how you and others see it, side by side."""
+    return _record(request, own_person(request), mine=True)
+
+
+def _record(request, row, *, mine: bool) -> HttpResponse:
     context = {
         "person": row,
         "mine": mine,
@@ -65,11 +80,22 @@ def person(request, pk: int) -> HttpResponse:
 @BOTH
 @login_required
 def rate(request, pk: int, competence: int) -> HttpResponse:
-    """Say how you see one competence today; what was said before stays beside it."""
-    row = people.find(request.user, pk=pk)
-    mine = row.user_id == request.user.pk
-    if not mine and not queries.covered_people(request.user).filter(pk=pk).exists():
-        raise NotHere()
+    """Say how you see a competence of somebody you work with today; what was said before stays beside it."""
+    row = reached(request, pk)
+    to = reverse("development:person", args=[pk])
+    return _rate(request, row, competence, to, _("How you see %(name)s today") % {"name": row})
+
+
+@BOTH
+@login_required
+def rate_mine(request, competence: int) -> HttpResponse:
+    """Say how you see one of your own competences today."""
+    return _rate(
+        request, own_person(request), competence, reverse("development:my_competences"), _("How you see it today")
+    )
+
+
+def _rate(request, row, competence: int, to: str, lede: str) -> HttpResponse:
     what = policies.competences.find(request.user, pk=competence)
     return form_page(
         request,
@@ -78,11 +104,11 @@ def rate(request, pk: int, competence: int) -> HttpResponse:
         policy=policies.ratings,
         verb="rate",
         title=str(what),
-        lede=_("How you see yourself today") if mine else _("How you see %(name)s today") % {"name": row},
+        lede=lede,
         template="development/rate.html",
         done=_("Kept, beside what was said before."),
-        to=reverse("development:person", args=[pk]),
-        back={"text": str(row), "url": reverse("development:person", args=[pk])},
+        to=to,
+        back={"text": str(row), "url": to},
         sides=queries.ratings_of(request.user, row, what),
         see=who_reads(policies.ratings, "level"),
     )
