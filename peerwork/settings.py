@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "peerwork.development",
     "peerwork.recruitment",
     "peerwork.supervision",
+    "peerwork.training",
     "peerwork.mix",
     "peerwork.joining",
     "peerwork.home",
