@@ -33,7 +33,7 @@ def ticks(choices, label, **options) -> fields.MultipleChoiceField:
     )
 
 
-# Curricula ------------------------------------------------------------------------------------------------------------
+# Curricula --------------------------------------------------------------------------------------------------------
 class CurriculumForm(ModelForm):
     audience = ticks(Audience, _("Who it is for"))
 
@@ -112,7 +112,7 @@ class AssessmentForm(ModelForm):
         fields = ("title", "number", "kind", "words", "for_accreditation")
 
 
-# Where, and who teaches -----------------------------------------------------------------------------------------------
+# Where, and who teaches -------------------------------------------------------------------------------------------
 class SiteForm(ModelForm):
     class Meta:
         model = Site
@@ -169,7 +169,7 @@ class SupportForm(ModelForm):
         fields = ("kind", "held_on", "minutes")
 
 
-# Groups ---------------------------------------------------------------------------------------------------------------
+# Groups -----------------------------------------------------------------------------------------------------------
 class CohortForm(Choices, ModelForm):
     audience = ticks(Audience, _("Who it is for"))
     designed_with = ticks(With, _("Designed with"))
@@ -282,7 +282,7 @@ class RegisterForm(Form):
         ]
 
 
-# Learners and places --------------------------------------------------------------------------------------------------
+# Learners and places ----------------------------------------------------------------------------------------------
 class AddLearnerForm(Choices, Form):
     person = fields.ModelChoiceField(
         Person.objects.none(),
@@ -373,7 +373,7 @@ class RevokeForm(Form):
     )
 
 
-# Filters --------------------------------------------------------------------------------------------------------------
+# Filters ----------------------------------------------------------------------------------------------------------
 class CurriculumFilter(Choices, fields.Form):
     group = fields.ModelChoiceField(Cohort.objects.none(), label=_("Group"), required=False, empty_label=_("No group"))
     show = fields.ChoiceField(

@@ -19,7 +19,7 @@ from peerwork.training.views.curricula import organisation_of
 ACT = {"label": lazy("What you can do"), "hidden": True}
 
 
-# Centres ----------------------------------------------------------------------------------------------------------------
+# Centres ----------------------------------------------------------------------------------------------------------
 @require_safe
 @login_required
 def sites(request) -> HttpResponse:
@@ -217,7 +217,7 @@ offer = _add(
 end_offer = _end_page(policies.offers, actions.end_offer, lazy("Take it out of the catalogue"))
 
 
-# Trainers ---------------------------------------------------------------------------------------------------------------
+# Trainers ---------------------------------------------------------------------------------------------------------
 @require_safe
 @login_required
 def trainers(request) -> HttpResponse:

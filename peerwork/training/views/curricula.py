@@ -29,7 +29,7 @@ def organisation_of(request):
     return found
 
 
-# Courses ----------------------------------------------------------------------------------------------------------------
+# Courses ----------------------------------------------------------------------------------------------------------
 @require_safe
 @login_required
 def curricula(request) -> HttpResponse:
@@ -176,7 +176,7 @@ draft_version = posted(
 )
 
 
-# Versions ---------------------------------------------------------------------------------------------------------------
+# Versions ---------------------------------------------------------------------------------------------------------
 TERMS = (
     *("status", "published_on", "changes", "threshold", "may_make_up", "accredited", "level", "credits"),
     *("practicum_hours", "supervised_hours", "one_to_one_hours", "renew_months", "source"),
@@ -295,7 +295,7 @@ discard_version = _on_version(actions.discard_version, lazy("This version is not
 confirm_version = _on_version(actions.confirm_version, lazy("Confirmed."))
 
 
-# Modules ----------------------------------------------------------------------------------------------------------------
+# Modules ----------------------------------------------------------------------------------------------------------
 @require_safe
 @login_required
 def module(request, pk: int) -> HttpResponse:
@@ -499,7 +499,7 @@ drop_mapping = _take_out(
 )
 
 
-# Assessments ------------------------------------------------------------------------------------------------------------
+# Assessments ------------------------------------------------------------------------------------------------------
 @BOTH
 @login_required
 def add_assessment(request, pk: int) -> HttpResponse:

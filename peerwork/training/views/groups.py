@@ -22,7 +22,7 @@ from peerwork.training.cohorts import actions, queries
 from peerwork.training.cohorts import policy as policies
 
 
-# What is on -------------------------------------------------------------------------------------------------------------
+# What is on -------------------------------------------------------------------------------------------------------
 @require_safe
 @login_required
 def home(request) -> HttpResponse:
@@ -118,7 +118,7 @@ def cohorts(request) -> HttpResponse:
     return page(request, _("Groups"), [table], buttons=buttons if may else [], page=found)
 
 
-# One group --------------------------------------------------------------------------------------------------------------
+# One group --------------------------------------------------------------------------------------------------------
 GROUP = ("site", "place", "link", "getting_in", "starts_on", "ends_on")
 
 
@@ -403,7 +403,7 @@ def end_trainer(request, pk: int) -> HttpResponse:
     )
 
 
-# Days and registers -----------------------------------------------------------------------------------------------------
+# Days and registers -----------------------------------------------------------------------------------------------
 @BOTH
 @login_required
 def set_meeting(request, pk: int) -> HttpResponse:
@@ -508,7 +508,7 @@ def catch_up(request, pk: int) -> HttpResponse:
     )
 
 
-# Learners ---------------------------------------------------------------------------------------------------------------
+# Learners ---------------------------------------------------------------------------------------------------------
 @BOTH
 @login_required
 def add_learner(request, pk: int) -> HttpResponse:

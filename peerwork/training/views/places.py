@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from peerwork.kit.errors import NotHere
+from peerwork.kit.errors import NotAllowed, NotHere
 from peerwork.kit.templatetags.ui import day as day_words
 from peerwork.kit.templatetags.ui import percent
 from peerwork.kit.views_base import form_page, posted, version
@@ -278,7 +278,7 @@ def _may_invite(row, granted) -> bool:
     return "transfer" in granted and row.learner.person.user_id is None
 
 
-# The learner's own ------------------------------------------------------------------------------------------------------
+# The learner's own ------------------------------------------------------------------------------------------------
 @BOTH
 @login_required
 def withdraw(request, pk: int) -> HttpResponse:
@@ -319,12 +319,14 @@ def tell_needs(request, pk: int) -> HttpResponse:
 
 
 def _newest(user, pk: int):
-    """The certificate of one's own place, or of a place one teaches; raises NotHere where there is none."""
+    """The certificate of one's own place, or of a place one teaches; raises NotHere where there is none yet."""
     row = policies.places.find(user, pk=pk)
     found = certificates.visible(user).filter(enrolment=row, status="issued").select_related("key__organisation")
     newest = found.order_by("-issued_on", "-pk").first()
-    if newest is None or "code" not in certificates.readable(newest):
+    if newest is None:
         raise NotHere(_("There is no certificate yet."))
+    if "code" not in certificates.readable(newest):
+        raise NotAllowed()
     return newest
 
 
@@ -342,7 +344,9 @@ def certificate_of(request, pk: int) -> HttpResponse:
 def badge_of(request, pk: int) -> HttpResponse:
     """One's own badge, as a file for other places."""
     newest = _newest(request.user, pk)
-    if "badge" not in certificates.readable(newest) or newest.badge is None:
+    if "badge" not in certificates.readable(newest):
+        raise NotAllowed()
+    if newest.badge is None:
         raise NotHere(_("There is no badge yet."))
     body = json.dumps(newest.badge, ensure_ascii=False, indent=2)
     headers = {"Content-Disposition": f'attachment; filename="badge-{newest.code}.json"'}
@@ -363,7 +367,7 @@ ask_badge_of = _badge(certifying.ask_badge, lazy("Your badge is ready. You can t
 drop_badge_of = _badge(certifying.drop_badge, lazy("The badge is gone from here."))
 
 
-# What the training team does --------------------------------------------------------------------------------------------
+# What the training team does --------------------------------------------------------------------------------------
 def _posted(action, done):
     return posted(
         lambda request, pk: action(
