@@ -171,6 +171,7 @@ class SupportForm(ModelForm):
 
 # Groups -----------------------------------------------------------------------------------------------------------
 class CohortForm(Choices, ModelForm):
+    link = fields.URLField(label=_("Link to join online"), max_length=400, required=False, assume_scheme="https")
     audience = ticks(Audience, _("Who it is for"))
     designed_with = ticks(With, _("Designed with"))
     produced_with = ticks(With, _("Written with"))

@@ -300,7 +300,7 @@ ROUTES: dict[str, str] = {
     "training:place": "GET | row training.Enrolment",
     "training:withdraw": "GET POST | verb training.Enrolment withdraw",
     "training:tell_needs": "GET POST | row training.Enrolment & only worker",
-    "training:certificate_of": "GET | row training.Enrolment & only training_lead colleague worker",
+    "training:certificate_of": "GET | row training.Enrolment & only training_lead colleague worker | 404",
     "training:badge_of": "GET | row training.Enrolment & only worker",
     "training:ask_badge_of": "POST | row training.Enrolment & only worker",
     "training:drop_badge_of": "POST | row training.Enrolment & only worker",
