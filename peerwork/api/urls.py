@@ -17,8 +17,8 @@ urlpatterns = [
     path("", reference, name="reference"),
     path("schema/", Document.as_view(), name="schema"),
     path("share/", mix.Share.as_view(), name="share"),
-    path("supervision-in-date/", supervision.SupervisionInDate.as_view(), name="supervision-in-date"),
     *placements.paths,
+    *supervision.paths,
     *(route for resource in resources for route in resource.paths),
     re_path(r"", Nothing.as_view(), name="nothing"),
 ]
