@@ -99,7 +99,7 @@ class Assumptions:
 
 @dataclass(frozen=True)
 class Hires:
-    """People a plan brings in: so many into a team in a month (0 is the first month ahead), and how many places fill."""
+    """People a plan brings in: how many into which team, in which month (0 is the first ahead), and how many fill."""
 
     team: str
     month: int

@@ -1,4 +1,4 @@
-"""The simulation against answers known otherwise, its interval against simulated pasts, the planner against trying all."""
+"""The simulation against answers known otherwise, its interval against simulated pasts, plans against trying all."""
 
 from dataclasses import replace
 from itertools import product
