@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from peerwork.adjustments import actions, around, mail
-from peerwork.adjustments.models import Adjustment, Step
+from peerwork.adjustments.models import Adjustment, Referral, Report, Step
 from peerwork.adjustments.own.actions import notice_new_managers
 from peerwork.kit.jobs import due
 from peerwork.people.actions import system_user
@@ -24,6 +24,7 @@ def daily(today: date | None = None) -> None:
         actions.stand(row, by=by)
     steps_late(today)
     adjustments_late(today)
+    referrals_late(today)
     notice_new_managers(by=by)
     actions.freeze(today)
 
@@ -63,4 +64,30 @@ def adjustments_late(today: date) -> int:
                     user, f"late_{who}", f"adjustment:{row.pk}:{row.status}", on=row.late_since, about=row,
                     url=row.get_absolute_url(), words=_("Somebody is waiting for work arrangements that are overdue."),
                 )  # fmt: skip
+    return told
+
+
+def referrals_late(today: date) -> int:
+    """A step of a referral that is late: one message to whoever's turn it is, and none that says why to anybody."""
+    told = 0
+    rows = Referral.objects.filter(due_on__lt=today, person__died_on__isnull=True).exclude(status="closed")
+    for row in rows.select_related("person__user", "proposed_by", "adviser"):
+        turn = {
+            "proposed": [row.proposed_by],
+            "informed": [row.person.user],
+            "consented": around.hr_of(row.person),
+            "advised": around.managers_of(row.person),
+        }.get(row.status, [row.adviser])
+        for user in turn:
+            told += mail.tell(
+                user, "referral_late", f"referral:{row.pk}:{row.status}", on=row.due_on, about=row,
+                url=row.get_absolute_url(), words=_("Something waits for your answer or your next step."),
+            )  # fmt: skip
+    waiting = Report.objects.filter(status="with_worker", read_by__lt=today, person__died_on__isnull=True)
+    for row in waiting.select_related("person__user"):
+        told += mail.tell(
+            row.person.user, "report_waits", f"report:{row.pk}", on=row.read_by, about=row, url=row.get_absolute_url(),
+            title=_("A document is ready for you"),
+            words=_("It is for you only, and nobody else reads it before you have chosen."),
+        )  # fmt: skip
     return told

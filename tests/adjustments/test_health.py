@@ -11,12 +11,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from peerwork.adjustments import jobs
 from peerwork.adjustments.health import actions
 from peerwork.adjustments.health.models import Referral
 from peerwork.adjustments.health.policy import referrals, reports
 from peerwork.kit import sealed
 from peerwork.kit.errors import Conflict, Invalid, NotAllowed, NotHere
-from peerwork.kit.models import SealedText
+from peerwork.kit.models import Message, SealedText
+from peerwork.placements.models import Away
 from tests import make
 from tests.adjustments import world as rows
 
@@ -126,6 +128,15 @@ def test_a_disclosure_needs_grounds_senior_advice_and_the_worker_told_first(arou
         actions.disclose(by=around.hr, **values, advised_on=around.today, told_on=around.today)
 
 
+def test_a_late_step_is_told_once_to_whoever_has_the_turn(around, case):
+    Away.objects.update(cancelled_on=around.today)
+    Referral.objects.filter(pk=case.pk).update(due_on=around.today - timedelta(days=1))
+    jobs.referrals_late(around.today)
+    jobs.referrals_late(around.today)
+    sent = Message.objects.filter(rule="adjustments.referral_late", about_id=case.pk)
+    assert [message.to for message in sent] == [around.adviser]
+
+
 def test_the_earlier_versions_of_a_clinical_part_stay_sealed(around, case):
     report = rows.reported(case, around.adviser)
     part = actions.edit_clinical(report.clinical, by=around.adviser, text="Second")
@@ -154,6 +165,7 @@ def test_keys_change_under_ten_thousand_reports_while_people_read(settings):
                 for number in range(0, 10_000, 997):
                     assert sealed.read(records[number], "text") == f"Report {number}"
                     reads.append(number)
+                done.wait(0.02)
         except Exception as problem:
             problems.append(problem)
         finally:
