@@ -19,10 +19,11 @@ from peerwork.kit.errors import NotHere
 from peerwork.kit.models import Message, ReadLine
 from tests import make
 from tests.adjustments import world as rows
+from tests.adjustments.access import API
 from tests.adjustments.conftest import proven, told
 from tests.system import routes
 
-MINE = ("adjustments:", "api:adjust", "api:unwell", "api:card-", "api:wellbeing", "api:health", "api:returns")
+MINE = ("adjustments:",)  # rows are opened by number below; tests/system/test_leaks.py walks every other page
 ALSO = ["home:home", "home:search", "people:person", "supervision:mine", "api:readings"]
 WORDS = {
     "why": "zqwhy", "plan": "zqplan", "card": "zqcard", "well": "zqwellbeing", "kept": "zqkeptprivate",
@@ -81,7 +82,8 @@ def addresses(canaries) -> list[str]:
 
 def everything(canaries, member: str) -> str:
     world = canaries.world
-    names = [name for name in routes.routes() if name.startswith(MINE)] + ALSO
+    lists = [name for name, route in routes.routes().items() if name.startswith(MINE) and not route.model]
+    names = [*lists, *(f"api:{name}" for name in API), *ALSO]
     said = [told(visit.response) for visit in routes.visits(world, member, names=names)]
     client = proven(world, member)
     for address in addresses(canaries):
@@ -93,7 +95,7 @@ def everything(canaries, member: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "member", ["team_lead", "hr", "supervisor", "oh_adviser", "oh_lead", "director", "colleague", "on_call_manager"]
+    "member", ["team_lead", "hr", "supervisor", "oh_adviser", "oh_lead", "director", "on_call_manager"]
 )
 def test_each_word_is_found_only_by_whom_it_is_for(member, canaries):
     said = everything(canaries, member)
