@@ -19,9 +19,9 @@ from peerwork.kit.errors import NotHere
 from peerwork.kit.models import Message, ReadLine
 from tests import make
 from tests.adjustments import world as rows
-from tests.adjustments.access import API
 from tests.adjustments.conftest import proven, told
 from tests.system import routes
+from tests.system.matrix import API
 
 MINE = ("adjustments:",)  # rows are opened by number below; tests/system/test_leaks.py walks every other page
 ALSO = ["home:home", "home:search", "people:person", "supervision:mine", "api:readings"]
@@ -83,7 +83,7 @@ def addresses(canaries) -> list[str]:
 def everything(canaries, member: str) -> str:
     world = canaries.world
     lists = [name for name, route in routes.routes().items() if name.startswith(MINE) and not route.model]
-    names = [*lists, *(f"api:{name}" for name in API), *ALSO]
+    names = [*lists, *(f"api:{name}" for name, label in API.items() if label[:11] == "adjustments"), *ALSO]
     said = [told(visit.response) for visit in routes.visits(world, member, names=names)]
     client = proven(world, member)
     for address in addresses(canaries):
