@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "peerwork.supervision",
     "peerwork.mix",
     "peerwork.joining",
+    "peerwork.readiness",
     "peerwork.home",
     "peerwork.api",
     "django.contrib.auth",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("joining/", include("peerwork.joining.urls")),
     path("mix/", include("peerwork.mix.urls")),
     path("supervision/", include("peerwork.supervision.urls")),
+    path("ready-teams/", include("peerwork.readiness.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("peerwork.api.urls")),
     path("health/live/", health.live, name="live"),

@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from peerwork.api import mix, people, placements, supervision
+from peerwork.api import mix, people, placements, readiness, supervision
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
 from peerwork.api.schema import Document
 
 app_name = "api"
 resources = [*people.resources, *placements.resources, *supervision.resources, *mix.resources]
+resources += readiness.resources
 
 urlpatterns = [
     path("", reference, name="reference"),

@@ -1,0 +1,168 @@
+"""Forms about ready teams; labels, hints and errors come from the models."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from peerwork.kit.forms import Checkboxes, Form, ModelForm, Radios
+from peerwork.placements.models import Readiness
+from peerwork.readiness.models import MOST_PRIORITIES, Assessment, ChecklistItem, FactorRating, ItemAnswer, TeamAction
+from peerwork.readiness.words import ANCHORS, CHALLENGES, NUMBERS, Level, Present
+
+ANCHOR_HINTS = {str(level.value): words for level, words in ANCHORS.items()}
+
+
+def present_field(required: bool = False) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=lazy("Who took part"),
+        choices=Present,
+        required=required,
+        widget=Checkboxes,
+        help_text=lazy("Made together means: people with lived experience of services, and staff."),
+    )
+
+
+class ItemForm(ModelForm):
+    class Meta:
+        model = ChecklistItem
+        fields = ["label", "hint", "position"]
+
+
+class AnswerForm(ModelForm):
+    present = present_field()
+
+    class Meta:
+        model = ItemAnswer
+        fields = ["state", "evidence", "answered_on", "present", "review_on"]
+        widgets = {"state": Radios, "evidence": forms.Textarea(attrs={"rows": 3})}
+
+
+class DecideForm(ModelForm):
+    class Meta:
+        model = Readiness
+        fields = ["answer", "reason", "conditions", "expires_on"]
+        widgets = {
+            "answer": Radios,
+            "reason": forms.Textarea(attrs={"rows": 3}),
+            "conditions": forms.Textarea(attrs={"rows": 3}),
+        }
+
+
+class RatingForm(ModelForm):
+    present = present_field()
+
+    class Meta:
+        model = FactorRating
+        fields = ["factor", "level", "evidence", "rated_on", "present", "review_on"]
+        widgets = {
+            "factor": Radios,
+            "level": Radios(hints=ANCHOR_HINTS),
+            "evidence": forms.Textarea(attrs={"rows": 3}),
+        }
+
+
+class AssessmentForm(ModelForm):
+    """The ten challenges on one page: a step and how one knows it for each, then the top three."""
+
+    kept = lazy("What you wrote is kept.")
+
+    class Meta:
+        model = Assessment
+        fields = ["held_on", "present", "resources", "priorities", "review_on"]
+
+    present = present_field()
+    priorities = forms.TypedMultipleChoiceField(
+        label=lazy("Our top three"),
+        required=False,
+        coerce=int,
+        widget=Checkboxes,
+        choices=[(number, CHALLENGES[number - 1]) for number in NUMBERS],
+        help_text=lazy("Three at most. The rest comes later."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        last = {name: self.fields.pop(name) for name in ("priorities", "review_on")}
+        row = self.instance
+        for number in NUMBERS:
+            self.fields[f"level_{number}"] = forms.TypedChoiceField(
+                label=f"{number}. {CHALLENGES[number - 1]}",
+                required=False,
+                coerce=int,
+                empty_value=None,
+                choices=[(level.value, f"{level.value} {level.label}") for level in Level],
+                widget=Radios,
+                initial=row.levels[number - 1],
+            )
+            self.fields[f"evidence_{number}"] = forms.CharField(
+                label=_("How you know, %(number)d") % {"number": number},
+                required=False,
+                max_length=600,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                initial=row.evidence[number - 1],
+            )
+        self.fields |= last
+        if not row.pk:
+            self.initial.pop("held_on", None)
+
+    def clean_priorities(self):
+        chosen = self.cleaned_data["priorities"]
+        if len(chosen) > MOST_PRIORITIES:
+            raise forms.ValidationError(_("Choose three at most: the rest comes later."))
+        return chosen
+
+    @property
+    def answers(self) -> dict:
+        said = super().answers
+        levels = [said.pop(f"level_{number}") for number in NUMBERS]
+        evidence = [said.pop(f"evidence_{number}") for number in NUMBERS]
+        return said | {"levels": levels, "evidence": evidence}
+
+
+class ReviewForm(ModelForm):
+    class Meta:
+        model = Assessment
+        fields = ["review_words"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["review_words"].required = True
+
+
+class ActionForm(ModelForm):
+    """What will be done; `owners` are the accounts that can be named, `challenges` the numbers it can be about."""
+
+    class Meta:
+        model = TeamAction
+        fields = ["challenge", "what", "owner", "owner_words", "due_on"]
+
+    challenge = forms.TypedChoiceField(
+        label=lazy("About which challenge?"), coerce=int, empty_value=None, required=False, widget=Radios
+    )
+
+    def __init__(self, *args, owners, challenges=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = owners
+        self.fields["owner"].empty_label = _("Nobody by name")
+        if challenges:
+            self.fields["challenge"].choices = [("", ""), *((n, CHALLENGES[n - 1]) for n in challenges)]
+        else:
+            del self.fields["challenge"]
+
+
+class LearnedForm(Form):
+    learned = forms.CharField(
+        label=lazy("What you learned"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class StopForm(LearnedForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["learned"].required = True
+        self.fields["learned"].help_text = _("Trying it was worth it. Others can build on what you found.")
+
+
