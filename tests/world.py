@@ -19,8 +19,7 @@ from peerwork.mix.policy import rules
 from peerwork.people.models import Role, User
 from tests import make
 from tests.mix import care
-from tests.placements import world as placements_world
-from tests.supervision import world as supervision_world
+from tests.parts import parts
 
 TEAM_ROLES = {"team_lead"}
 
@@ -60,13 +59,16 @@ def build() -> World:
         elsewhere = Place(world, "other_", "Lowmoor Trust", "LOWM")
         for place in (trust, elsewhere):
             place.people()
-            placements_world.fill(place)
-            supervision_world.fill(place)
+            for part in parts("world"):
+                part.fill(place)
             place.figures()
             place.care()
         charity(world, trust)
         both(world, trust)
         everybody(world)
+        for part in parts("world"):
+            if finish := getattr(part, "finish", None):
+                finish(world, trust)
     return world
 
 

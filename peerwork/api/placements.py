@@ -282,6 +282,7 @@ class Establishment(Private, APIView):
     @extend_schema(
         operation_id="establishment_list",
         tags=["posts"],
+        summary="Establishment on a day",
         parameters=[EstablishmentQuery],
         responses=EstablishmentLine(many=True),
     )
@@ -319,7 +320,13 @@ class Many(Serializer):
 class HandingOver(Private, APIView):
     """Give all of a supervisor's people to another from a day: every one of them, or none."""
 
-    @extend_schema(operation_id="hand_over", tags=["supervisor-links"], request=HandOver, responses=Many)
+    @extend_schema(
+        operation_id="hand_over",
+        tags=["supervisor-links"],
+        summary="Hand over all of a supervisor's people",
+        request=HandOver,
+        responses=Many,
+    )
     def post(self, request):
         return answer(
             request,
@@ -331,7 +338,13 @@ class HandingOver(Private, APIView):
 class Covering(Private, APIView):
     """While a supervisor is away, another covers all of their people from a day to a day: all or none."""
 
-    @extend_schema(operation_id="cover", tags=["supervisor-links"], request=Cover, responses=Many)
+    @extend_schema(
+        operation_id="cover",
+        tags=["supervisor-links"],
+        summary="Cover for a supervisor who is away",
+        request=Cover,
+        responses=Many,
+    )
     def post(self, request):
         return answer(
             request,
@@ -377,7 +390,12 @@ class PlaceLine(Serializer):
 class Matching(Private, APIView):
     """Teams that could welcome one person who is ready to start, the most fitting first."""
 
-    @extend_schema(operation_id="matching_list", tags=["people"], responses=PlaceLine(many=True))
+    @extend_schema(
+        operation_id="matching_list",
+        tags=["people"],
+        summary="Teams that could welcome a person",
+        responses=PlaceLine(many=True),
+    )
     def get(self, request, pk: int):
         person = people.find(request.user, pk=pk)
         if not matching.may_match(request.user):

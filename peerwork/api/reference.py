@@ -34,6 +34,14 @@ def sections() -> list[dict]:
                 row = _named(operation["responses"]["200"])
                 section |= {"words": row.get("description", ""), "fields": fields(row), "title": operation["summary"]}
                 found[name] = section
+            elif method == "get" and "title" not in section:  # an answer that is no record: said by the question itself
+                row = _named(operation["responses"]["200"])
+                section |= {
+                    "words": operation.get("description", ""),
+                    "fields": fields(row),
+                    "title": operation["summary"],
+                }
+                found[name] = section
     return sorted(found.values(), key=lambda section: section["name"])
 
 
@@ -84,5 +92,7 @@ def kind(part: dict) -> str:
 
 
 def _named(holder: dict) -> dict:
-    reference = holder["content"]["application/json"]["schema"]["$ref"]
+    """The shape that a body or an answer holds, or holds many of."""
+    shape = holder["content"]["application/json"]["schema"]
+    reference = shape.get("items", shape)["$ref"]
     return document()["components"]["schemas"][reference.rpartition("/")[2]]

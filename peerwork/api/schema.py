@@ -54,7 +54,10 @@ class ResourceSchema(AutoSchema):
     """Says of a resource what its declaration, its policy and its actions' docstrings already say."""
 
     def get_operation_id(self) -> str:
-        return f"{self.view.resource.name}_{self.view.verb or self.view.action}"
+        resource, verb = self.view.resource, self.view.verb
+        if self.view.action == "ask" and verb in resource.starts:  # a first verb and a verb on a row, of one name
+            return f"{resource.name}_row_{verb}"
+        return f"{resource.name}_{verb or self.view.action}"
 
     def get_tags(self) -> list[str]:
         return [self.view.resource.name]

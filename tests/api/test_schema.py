@@ -35,6 +35,7 @@ def test_the_document_is_valid_and_complete():
 def test_every_operation_says_how_it_refuses():
     for path, methods in document()["paths"].items():
         for method, operation in methods.items():
+            assert operation.get("summary"), f"{method} {path} has no name on the reference page"
             refusals = {"400", "401", "403", "404", "429"} | ({"409", "422"} if method == "post" else set())
             assert refusals <= operation["responses"].keys(), path
 

@@ -105,3 +105,16 @@ def past_sessions(organisation, text: str, *, by: User, **values):
     """A file of past sessions handed in."""
     file = SimpleUploadedFile("past.csv", text.encode(), "text/csv")
     return import_sessions(file, organisation, by=by, **values)
+
+
+COPIED = [  # for tests/system/crowd.py
+    ("supervision.Session/proposed", ""),
+    ("supervision.Session/agreed", ""),
+    ("supervision.AgreedAction/owned", "person=same"),
+    ("supervision.Addendum/remark", "session=same"),
+    ("supervision.Agreement/proposed", ""),
+    ("supervision.Booking/booked", "uid"),
+    ("supervision.Attendance/worker", "group=same"),
+    ("supervision.Observation/worker", ""),
+    ("supervision.RoleCheck/supervisor_view", "person=same"),
+]

@@ -14,6 +14,8 @@ jobs, imports and commands do.
 
 from dataclasses import dataclass, field
 
+from tests.parts import parts
+
 TRUST = (
     "director hr team_lead lived_experience_lead training_lead oh_adviser oh_lead panel_coordinator records_officer "
     "on_call_manager administrator next_team_lead worker colleague supervisor senior hr_worker starter proposed "
@@ -680,13 +682,11 @@ TOLD_AT: dict[str, dict[str, dict[str, str]]] = {
     "mix:activity-professions": {"administrator": {"mix.StaffLine": "staff_group"}},  # codes to be named
 }
 
-# Each app keeps its own rows beside its tests; they are read last, because they use what stands above.
-from tests.placements import access as placements  # noqa: E402
-from tests.supervision import access as supervision  # noqa: E402
-
-for part in (placements, supervision):
-    MODELS |= part.MODELS
-    ROUTES |= part.ROUTES
-    API |= part.API
-    ROLES |= part.ROLES
+# Each app keeps its own rows beside its tests, in tests/<app>/access.py; read last, because they use what stands above.
+PARTS = parts("access")
+for part in PARTS:
+    MODELS |= part.MODELS  # not there while the part itself is being read: import the matrix first
+    ROUTES |= getattr(part, "ROUTES", {})
+    API |= getattr(part, "API", {})
+    ROLES |= getattr(part, "ROLES", {})
     TOLD_AT |= getattr(part, "TOLD_AT", {})

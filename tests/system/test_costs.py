@@ -41,13 +41,13 @@ def fresh(queries: list[str], before: list[str]) -> str:
 @pytest.mark.parametrize("member", ["administrator", "hr", "director", "team_lead", "supervisor", "worker"])
 def test_a_page_costs_the_same_with_one_row_and_with_twenty_five(member, world):
     client, pages = world.client(member), {}
-    for route in routes.routes().values():
+    for route in routes.walked().values():
         if "GET" not in route.methods or route.name == "account_logout" or route.name.startswith(("mfa_", "social")):
             continue
         for row in routes.rows_of(world, route)[:2]:
             if route.finds(member, row) == routes.LET_IN:
                 pages[(route.name, row)] = routes.address(route, world, row)
-    assert len(pages) > 30
+    assert len(pages) > 30 or routes.WALK
     before = {page: counted(client, address) for page, address in pages.items()}
     assert crowd.gather(world) > 500
     faults = []

@@ -21,8 +21,7 @@ from peerwork.people.models import Invitation
 from peerwork.placements import actions as placements
 from tests import make
 from tests.mix import care
-from tests.placements import recipes as placements_recipes
-from tests.supervision import recipes as supervision_recipes
+from tests.parts import parts
 
 SOON = timedelta(days=30)
 
@@ -209,8 +208,9 @@ ELSEWHERE = {
     "mix.Definition/publish": "the first figure: tests/mix",
 }
 
-RECIPES |= placements_recipes.RECIPES | supervision_recipes.RECIPES
-ELSEWHERE |= placements_recipes.ELSEWHERE | supervision_recipes.ELSEWHERE
+for part in parts("recipes"):
+    RECIPES |= getattr(part, "RECIPES", {})
+    ELSEWHERE |= getattr(part, "ELSEWHERE", {})
 
 VERBS = sorted(
     f"{policy.model._meta.label}/{verb}"

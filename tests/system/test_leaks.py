@@ -53,10 +53,10 @@ def test_pages_and_endpoints_open_for_whom_the_matrix_says_and_hold_only_their_w
             faults.append(f"{visit.url} shows words as markup: {salted.marks[shown[0][3:].lower()]}")
         if HASHES.search(words):
             faults.append(f"{visit.url} shows a password's hash")
-    assert seen > 100
+    assert seen > 100 or routes.WALK
     assert not faults, "\n".join(dict.fromkeys(faults))
     if member in ("hr", "administrator", "worker"):
-        assert len(read) > 20, "the crawl found hardly anything to read"
+        assert len(read) > 20 or routes.WALK, "the crawl found hardly anything to read"
 
 
 @pytest.mark.parametrize("member", [*HR.split(), "team_lead", "worker", "director", "administrator", "other_hr"])
@@ -75,7 +75,7 @@ def test_search_finds_only_what_its_asker_may_read(member, world, salted):
 def test_lists_cannot_be_asked_about_hidden_fields(member, world, salted):
     """Filtering or sorting by what one may not read would tell it, row by row (OWASP API3)."""
     client, asked = world.client(member), 0
-    for name, route in routes.routes().items():
+    for name, route in routes.walked().items():
         if not route.is_api or not name.endswith("-row"):
             continue
         address, model = reverse(name.removesuffix("-row")), MODELS[route.model]

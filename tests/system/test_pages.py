@@ -9,13 +9,13 @@ from tests.system import routes
 
 pytestmark = pytest.mark.browser
 # Who opens a page: the first of these who is let in, so that every page is seen once, by somebody it is for.
-READERS = ["nobody", "director", "hr", "administrator", "worker", "supervisor"]
-# Answers without a page of ours: endpoints, files, pages that only lead on.
-NO_PAGE = {
-    "home:brand", "home:robots", "live", "ready", "metrics", "api:schema", "mix:download", "account_logout",
-    "people:keep", "supervision:feed", "supervision:session_pdf", "supervision:take_away_mine",
-    "supervision:take_away", "supervision:take_compliance",
-}  # fmt: skip
+READERS = [
+    "nobody", "director", "hr", "administrator", "worker", "supervisor", "team_lead", "training_lead",
+    "lived_experience_lead", "panel_coordinator", "oh_adviser", "oh_lead", "records_officer", "on_call_manager",
+    "senior", "starter", "proposed", "colleague", "hr_worker", "next_team_lead",
+]  # fmt: skip
+# Links of this kind open nothing here: their own tests walk them in the browser.
+NO_PAGE = {"account_logout"}
 DRAWN_BY_A_LIBRARY = {"api:reference"}  # the reference of the API comes with its own look
 # What a one-use link that has ended answers, and a verb that this state does not offer: with a page all the same.
 DEAD_LINKS = ("status of 404", "status of 401", "status of 409")
@@ -43,11 +43,19 @@ def window(browser, world):
             each.close()
 
 
+def is_page(client, address: str) -> bool:
+    """Whether a page comes back: not a file, an endpoint's answer, or the way to another page."""
+    response = client.get(address)
+    kind = response.headers.get("Content-Type", "")
+    return kind.startswith("text/html") and "Location" not in response.headers
+
+
 def pages_of(reader: str, world) -> list[tuple[str, str]]:
     """Name and address of each page that this reader is the first to be let in to."""
     found = []
     earlier = READERS[: READERS.index(reader)]
-    for route in routes.routes().values():
+    client = world.client(reader)
+    for route in routes.walked().values():
         if (
             "GET" not in route.methods
             or route.name in NO_PAGE
@@ -58,7 +66,7 @@ def pages_of(reader: str, world) -> list[tuple[str, str]]:
         if any(route.finds(other, row) == routes.LET_IN for other in earlier for row in rows):
             continue
         row = next((row for row in rows if route.finds(reader, row) == routes.LET_IN), None)
-        if row is not None:
+        if row is not None and is_page(client, routes.address(route, world, row)):
             found.append((route.name, routes.address(route, world, row)))
     return found
 
@@ -67,7 +75,7 @@ def pages_of(reader: str, world) -> list[tuple[str, str]]:
 def test_every_page_is_clean_wide_and_narrow(reader, window, world):
     opened, faults = window(reader), []
     pages = pages_of(reader, world)
-    assert pages, "nothing to look at"
+    assert pages or routes.WALK or READERS.index(reader) > 5, "nothing to look at"
     for name, address in pages:
         opened.open(address)
         if name in DRAWN_BY_A_LIBRARY:
@@ -82,15 +90,15 @@ def test_every_page_is_clean_wide_and_narrow(reader, window, world):
 def test_pages_with_nothing_in_them_yet_are_clean(role, window, world):
     """A new organisation's first day: every list is empty, and says what will be there."""
     newcomer = world.cast.newcomer = make.holder(role, make.organisation("Newly Begun"))
-    opened, faults, seen = window("newcomer"), [], 0
-    for name, route in routes.routes().items():
+    opened, faults, seen, client = window("newcomer"), [], 0, world.client("newcomer")
+    for name, route in routes.walked().items():
         listing = route.methods == ("GET",) and not (route.model or route.is_api or ("public",) in route.who)
-        ours = name.startswith(("home:", "people:", "mix:", "placements:"))
-        if listing and ours and name not in NO_PAGE | {"home:gallery"} and route.finds(role) == routes.LET_IN:
+        ours = ":" in name and name not in NO_PAGE | {"home:gallery"}
+        if listing and ours and route.finds(role) == routes.LET_IN and is_page(client, routes.address(route, world)):
             opened.open(routes.address(route, world))
             faults += [f"{name} {fault}" for fault in opened.look()]
             seen += 1
-    assert seen > 5, newcomer
+    assert seen > 5 or routes.WALK, newcomer
     assert not faults, "\n".join(faults)
 
 

@@ -114,7 +114,7 @@ def test_no_form_is_taken_without_its_token(world):
     faults = []
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     client.force_login(world.cast.administrator)
-    for route in routes.routes().values():
+    for route in routes.walked().values():
         if "POST" not in route.methods:
             continue
         row = routes.rows_of(world, route)[0]
@@ -146,7 +146,7 @@ def everything() -> dict[str, str]:
 def test_reading_changes_nothing(member, world):
     client = world.client(member)
     before = everything()
-    for route in routes.routes().values():
+    for route in routes.walked().values():
         if "GET" not in route.methods or route.name == "account_logout":
             continue
         row = routes.rows_of(world, route)[0]
@@ -211,7 +211,7 @@ def test_what_a_proxy_might_say_is_not_believed(world):
 @pytest.mark.parametrize("member", ["administrator", "hr", "director"])
 def test_hostile_words_in_any_question_never_break_a_page(member, world):
     client, faults, asked = world.client(member), [], 0
-    for route in routes.routes().values():
+    for route in routes.walked().values():
         library = route.name.startswith(("mfa_", "account_", "socialaccount_"))
         if route.methods[0] != "GET" or route.model or route.finds(member) != routes.LET_IN or library:
             continue
@@ -238,7 +238,7 @@ def bad(client, route, world, query) -> list[str]:
 def test_hostile_bodies_never_break_an_endpoint(world):
     client, faults = world.client("administrator"), []
     bodies = ["", "{", "[]", "null", '"a"', '{"a": 1e999}', '{"name": null}', "\x00", '{"name": {"a": []}}', "[" * 2000]
-    for route in routes.routes().values():
+    for route in routes.walked().values():
         if not route.is_api or "POST" not in route.methods:
             continue
         for row in routes.rows_of(world, route)[:1]:
@@ -254,7 +254,7 @@ def test_hostile_bodies_never_break_an_endpoint(world):
 @pytest.mark.parametrize("number", ["0", "99999999", "9" * 30])
 def test_a_number_that_is_nowhere_is_not_there(number, world):
     client = world.client("administrator")
-    for route in routes.routes().values():
+    for route in routes.walked().values():
         if route.model and "GET" in route.methods and "only" not in str(route.who):
             address = re.sub(r"/\d+/", f"/{number}/", routes.address(route, world, routes.rows_of(world, route)[0]))
             assert client.get(address).status_code in (404, 403), address
@@ -266,7 +266,7 @@ def test_no_endpoint_writes_a_field_it_does_not_name(world):
     faults = []
     for member in ("worker", "administrator", "hr"):
         client = world.client(member)
-        for route in routes.routes().values():
+        for route in routes.walked().values():
             if not (route.is_api and "-row-" in route.name):
                 continue
             label, verb = route.model, route.name.partition("-row-")[2]
