@@ -12,9 +12,7 @@ def present() -> serializers.ListField:
 
 
 def ten(child, **more) -> serializers.ListField:
-    return serializers.ListField(
-        child=child, required=False, min_length=len(NUMBERS), max_length=len(NUMBERS), **more
-    )
+    return serializers.ListField(child=child, required=False, min_length=len(NUMBERS), max_length=len(NUMBERS), **more)
 
 
 def shape() -> dict:
@@ -50,9 +48,7 @@ ratings = Resource(
     "factor-ratings",
     policy.ratings,
     starts={
-        "rate": Verb(
-            actions.rate, "team", "factor", "level", "evidence", "rated_on", "review_on", present=present()
-        )
+        "rate": Verb(actions.rate, "team", "factor", "level", "evidence", "rated_on", "review_on", present=present())
     },
     filters=["team", "factor", "level", "rated_on"],
 )

@@ -133,9 +133,7 @@ def review(assessment: Assessment, *, by, version: int | None = None, review_wor
     """Look back together at what came of it; then the next one can begin."""
     if not review_words.strip():
         raise Invalid(fields={"review_words": [_("Say what came of it, what went well first.")]})
-    with acting(
-        assessments, "review", assessment, by=by, version=version, review_words=review_words
-    ) as assessment:
+    with acting(assessments, "review", assessment, by=by, version=version, review_words=review_words) as assessment:
         assessment.reviewed_on = timezone.localdate()
     return assessment
 

@@ -1,8 +1,7 @@
 """Forms about ready teams; labels, hints and errors come from the models."""
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 
 from peerwork.kit.forms import Checkboxes, Form, ModelForm, Radios
 from peerwork.placements.models import Readiness
@@ -14,11 +13,11 @@ ANCHOR_HINTS = {str(level.value): words for level, words in ANCHORS.items()}
 
 def present_field(required: bool = False) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
-        label=lazy("Who took part"),
+        label=_("Who took part"),
         choices=Present,
         required=required,
         widget=Checkboxes,
-        help_text=lazy("Made together means: people with lived experience of services, and staff."),
+        help_text=_("Made together means: people with lived experience of services, and staff."),
     )
 
 
@@ -64,7 +63,7 @@ class RatingForm(ModelForm):
 class AssessmentForm(ModelForm):
     """The ten challenges on one page: a step and how one knows it for each, then the top three."""
 
-    kept = lazy("What you wrote is kept.")
+    kept = _("What you wrote is kept.")
 
     class Meta:
         model = Assessment
@@ -72,12 +71,12 @@ class AssessmentForm(ModelForm):
 
     present = present_field()
     priorities = forms.TypedMultipleChoiceField(
-        label=lazy("Our top three"),
+        label=_("Our top three"),
         required=False,
         coerce=int,
         widget=Checkboxes,
         choices=[(number, CHALLENGES[number - 1]) for number in NUMBERS],
-        help_text=lazy("Three at most. The rest comes later."),
+        help_text=_("Three at most. The rest comes later."),
     )
 
     def __init__(self, *args, **kwargs):
@@ -137,7 +136,7 @@ class ActionForm(ModelForm):
         fields = ["challenge", "what", "owner", "owner_words", "due_on"]
 
     challenge = forms.TypedChoiceField(
-        label=lazy("About which challenge?"), coerce=int, empty_value=None, required=False, widget=Radios
+        label=_("About which challenge?"), coerce=int, empty_value=None, required=False, widget=Radios
     )
 
     def __init__(self, *args, owners, challenges=(), **kwargs):
@@ -152,7 +151,7 @@ class ActionForm(ModelForm):
 
 class LearnedForm(Form):
     learned = forms.CharField(
-        label=lazy("What you learned"),
+        label=_("What you learned"),
         max_length=400,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -164,5 +163,3 @@ class StopForm(LearnedForm):
         super().__init__(*args, **kwargs)
         self.fields["learned"].required = True
         self.fields["learned"].help_text = _("Trying it was worth it. Others can build on what you found.")
-
-

@@ -14,7 +14,6 @@ from peerwork.people.models import Unit, User
 from peerwork.readiness.words import CHALLENGES, NUMBERS, Factor, Level, Present, co_produced, present_words
 
 MOST_PRIORITIES = 3
-LIVE = ("open",)
 
 
 def no_blanks() -> list:
@@ -159,7 +158,7 @@ class FactorRating(WithPresent, Record):
 
 # Ten challenges ---------------------------------------------------------------------------------------------------
 class Assessment(WithPresent, Record):
-    """How a team or an organisation sees itself on the ten challenges: its own, and seen by others only if it shares it."""
+    """How a team or organisation sees itself on the ten challenges: its own, and others see it only once it is shared."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Being written")

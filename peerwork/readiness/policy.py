@@ -14,9 +14,7 @@ items = Policy(
     ChecklistItem,
     [
         Grant("hr", within("hr", "organisation"), ITEM, ITEM_GIVEN, ITEM_VERBS),
-        Grant(
-            "lived-experience lead", within("lived_experience_lead", "organisation"), ITEM, ITEM_GIVEN, ITEM_VERBS
-        ),
+        Grant("lived-experience lead", within("lived_experience_lead", "organisation"), ITEM, ITEM_GIVEN, ITEM_VERBS),
         Grant("anyone in the organisation", member("organisation"), ITEM),
     ],
 )
@@ -57,11 +55,16 @@ GIVEN = {"unit", "held_on", "levels", "evidence", "priorities", "present", "reso
 DO = {"begin", "edit", "agree", "share", "unshare", "review", "withdraw"}
 
 
-def organisations_own(user) -> Q | None:
-    """What an organisation as a whole has shared, for everybody in it."""
-    if not getattr(user, "pk", None):
-        return None
-    return Q(unit__in=organisations_of(user), unit__organisation__isnull=True, shared_on__isnull=False)
+def organisations_own(prefix: str = ""):
+    """A row rule: what an organisation as a whole has shared, for everybody in it."""
+
+    def rows(user) -> Q | None:
+        if not getattr(user, "pk", None):
+            return None
+        whole = {"unit__in": organisations_of(user), "unit__organisation__isnull": True, "shared_on__isnull": False}
+        return Q(**{f"{prefix}{name}": value for name, value in whole.items()})
+
+    return rows
 
 
 def their_own(path: str, reads, writes, verbs) -> list[Grant]:
@@ -88,7 +91,7 @@ assessments = Policy(
         *their_own("unit", ASSESSED, GIVEN | {"review_words"}, DO),
         *upward("unit", ASSESSED),
         Grant("director", shared("director", "unit"), HEAD),
-        Grant("anyone in the organisation", organisations_own, ASSESSED),
+        Grant("anyone in the organisation", organisations_own(), ASSESSED),
     ],
 )
 
@@ -102,8 +105,7 @@ actions = Policy(
     [
         *their_own("assessment__unit", ACTION, ACTION_GIVEN, ACTION_VERBS),
         *upward("assessment__unit", ACTION, "assessment__"),
-        Grant(
-            "action owner", own("owner"), ACTION - {"assessment"}, {"learned"}, {"do", "stop", "reopen"}
-        ),
+        Grant("anyone in the organisation", organisations_own("assessment__"), ACTION - {"owner"}),
+        Grant("action owner", own("owner"), ACTION - {"assessment"}, {"learned"}, {"do", "stop", "reopen"}),
     ],
 )

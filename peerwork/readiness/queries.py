@@ -80,8 +80,7 @@ def checklist(user, team: Unit) -> list[ItemLine]:
     held = latest_answers(user, [team.pk])
     known = factors.known_of([team.pk])[team.pk]
     return [
-        ItemLine(item, held.get((team.pk, item.pk)), known.checked(item.key))
-        for item in items_of(user, team.root_id)
+        ItemLine(item, held.get((team.pk, item.pk)), known.checked(item.key)) for item in items_of(user, team.root_id)
     ]
 
 
@@ -207,7 +206,9 @@ def unit_for_challenges(user, pk: int) -> Unit:
 
 def assessments_of(user, unit: Unit) -> list[Assessment]:
     """The unit's looks at the ten challenges, newest first."""
-    return list(assessments.visible(user).filter(unit=unit).exclude(status="withdrawn").order_by("-held_on", "-pk")[:40])
+    return list(
+        assessments.visible(user).filter(unit=unit).exclude(status="withdrawn").order_by("-held_on", "-pk")[:40]
+    )
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,7 @@ def for_user(user) -> Iterator[Task]:
             "over" if late else "due",
             _("You said you would see to it."),
         )
-    again = assessments.visible(user).filter(
-        unit__in=own_units(user), status="agreed", review_on__lte=today + SOON
-    )
+    again = assessments.visible(user).filter(unit__in=own_units(user), status="agreed", review_on__lte=today + SOON)
     for row in again.select_related("unit").order_by("review_on", "pk"):
         yield Task(
             _("Look back at the ten challenges: %(unit)s") % {"unit": row.unit},

@@ -100,7 +100,11 @@ CHECKLIST = (
     ("boundaries", _("Boundaries, and rules for access to notes"), _("Written down and talked through.")),
     ("base", _("A base and IT"), _("A desk, a phone, a sign-in, a pass, on the first day.")),
     ("peers", _("At least two peer workers, or a linked network"), _("Nobody is the only one.")),
-    ("conflict", _("A plan for conflicts of interest"), _("For people who have used, or use, this service themselves.")),
+    (
+        "conflict",
+        _("A plan for conflicts of interest"),
+        _("For people who have used, or use, this service themselves."),
+    ),
 )
 
 

@@ -61,7 +61,7 @@ MODELS: dict[str, Model] = {
                 "hr lived_experience_lead training_lead": "all",
                 "director": "head",
             },
-            "organisation": {f"{HR} lived_experience_lead": f"all | given | {ALL}"},
+            "organisation": {"TRUST": "all", f"{HR} lived_experience_lead": f"all | given | {ALL}"},
         },
         states={
             "draft": "edit agree withdraw",
@@ -82,6 +82,11 @@ MODELS: dict[str, Model] = {
             "next_team": {
                 "hr_worker next_team_lead": f"todo | given | {TODO}",
                 "hr lived_experience_lead training_lead": "todo",
+            },
+            "organisation": {
+                "TRUST": "todo -owner",
+                "training_lead": "todo",
+                f"{HR} lived_experience_lead": f"todo | given | {TODO}",
             },
         },
         states={"open": "edit do stop", "done": "reopen", "stopped": "reopen"},
@@ -136,7 +141,10 @@ def _item(world, row) -> dict:
 
 # Routes whose address holds more, or something else, than the row's number.
 ADDRESSED = {
-    **{f"readiness:{name}": (lambda world, row: {"pk": row.team_id}) for name in ("checklist", "decide", "factors", "rate")},
+    **{
+        f"readiness:{name}": (lambda world, row: {"pk": row.team_id})
+        for name in ("checklist", "decide", "factors", "rate")
+    },
     **{f"readiness:{name}": _item for name in ("item_history", "answer")},
     **{f"readiness:{name}": (lambda world, row: {"pk": row.unit_id}) for name in ("challenges", "begin")},
 }

@@ -15,7 +15,6 @@ def team(w, name="team"):
     return w.row(f"people.Unit/{name}")
 
 
-
 def _nothing_begun(w):
     return actions.withdraw(assessment(w, "draft"), by=w.cast.team_lead)
 

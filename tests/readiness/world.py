@@ -34,14 +34,24 @@ def fill(place) -> None:
     seen = {"factor": "culture", "level": 3, "evidence": "Two trials this year"}
     put("team", actions.rate(by=lead, team=place.team, **seen))
     put("next_team", actions.rate(by=place.user("next_team_lead"), team=place.next_team, **seen))
-    put("draft", assessed(place.team, lead, until="draft", held_on=make.today()))
     own = put("team", assessed(place.team, lead))
     shared = put("next_team", assessed(place.next_team, place.user("next_team_lead"), until="shared"))
-    put("organisation", assessed(place.root, place.user("lived_experience_lead")))
+    put("draft", assessed(place.team, lead, until="draft", held_on=make.today()))
+    whole = put("organisation", assessed(place.root, hr, until="shared"))
     todo = {"challenge": 1, "what": "Ask people how it is", "due_on": make.today() + timedelta(days=20)}
     put("team", actions.add_action(by=lead, assessment=own, owner_words="The Monday meeting", **todo))
     put("owned", actions.add_action(by=lead, assessment=own, owner=place.user("records_officer"), **todo))
+    put("organisation", actions.add_action(by=hr, assessment=whole, owner=hr, **todo))
     put("next_team", actions.add_action(
         by=place.user("next_team_lead"), assessment=shared, owner_words="The Monday meeting", **todo))  # fmt: skip
 
 
+COPIED = [  # for tests/system/crowd.py
+    ("readiness.ChecklistItem/purpose", "label"),
+    ("readiness.ItemAnswer/team", "item=same"),
+    ("readiness.FactorRating/team", ""),
+    ("readiness.Assessment/team", "unit=same"),
+    ("readiness.Assessment/next_team", ""),
+    ("readiness.TeamAction/team", "assessment=same"),
+    ("readiness.TeamAction/owned", "assessment=same"),
+]

@@ -264,7 +264,9 @@ def lay_checklist(request, pk: int) -> HttpResponse:
     if not items.may_start(request.user, "add"):
         raise NotAllowed()
     count = actions.lay_checklist(unit, by=request.user)
-    told = ngettext("%d item added. Change the list as you like.", "%d items added. Change the list as you like.", count)
+    told = ngettext(
+        "%d item added. Change the list as you like.", "%d items added. Change the list as you like.", count
+    )
     messages.success(request, told % count)
     return redirect("readiness:items")
 
@@ -309,9 +311,7 @@ edit_item = on_row(
     template="readiness/item_form.html",
 )
 close_item = posted(
-    lambda request, pk: actions.close_item(
-        items.find(request.user, pk=pk), by=request.user, version=version(request)
-    ),
+    lambda request, pk: actions.close_item(items.find(request.user, pk=pk), by=request.user, version=version(request)),
     done=lazy("No longer asked for. What teams answered is kept."),
     to=lambda row: reverse("readiness:items"),
 )
