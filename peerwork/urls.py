@@ -12,6 +12,7 @@ urlpatterns = [
     path("mix/", include("peerwork.mix.urls")),
     path("supervision/", include("peerwork.supervision.urls")),
     path("ready-teams/", include("peerwork.readiness.urls")),
+    path("communities/", include("peerwork.readiness.communities.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("peerwork.api.urls")),
     path("health/live/", health.live, name="live"),

@@ -129,24 +129,45 @@ class ReviewForm(ModelForm):
 
 
 class ActionForm(ModelForm):
-    """What will be done; `owners` are the accounts that can be named, `challenges` the numbers it can be about."""
+    """What will be done; `find` gives the account of somebody here by address, `challenges` what it can be about."""
 
     class Meta:
         model = TeamAction
-        fields = ["challenge", "what", "owner", "owner_words", "due_on"]
+        fields = ["challenge", "what", "owner_words", "due_on"]
 
+    field_order = ["challenge", "what", "email", "owner_words", "due_on"]
     challenge = forms.TypedChoiceField(
         label=_("About which challenge?"), coerce=int, empty_value=None, required=False, widget=Radios
     )
+    email = forms.EmailField(
+        label=_("Work email of who sees to it"),
+        required=False,
+        max_length=254,
+        help_text=_("Somebody of this team, who is then reminded. Or say it in words below."),
+    )
 
-    def __init__(self, *args, owners, challenges=(), **kwargs):
+    def __init__(self, *args, find, challenges=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = owners
-        self.fields["owner"].empty_label = _("Nobody by name")
+        self.find = find
+        if self.instance.owner_id:
+            self.initial["email"] = self.instance.owner.email
         if challenges:
             self.fields["challenge"].choices = [("", ""), *((n, CHALLENGES[n - 1]) for n in challenges)]
         else:
             del self.fields["challenge"]
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        if not email:
+            return None
+        if (found := self.find(email)) is None:
+            raise forms.ValidationError(_("Nobody of this team has this address. Check it, or say who in words."))
+        return found
+
+    @property
+    def answers(self) -> dict:
+        said = super().answers
+        return said | {"owner": said.pop("email")}
 
 
 class LearnedForm(Form):

@@ -158,7 +158,7 @@ class FactorRating(WithPresent, Record):
 
 # Ten challenges ---------------------------------------------------------------------------------------------------
 class Assessment(WithPresent, Record):
-    """How a team or organisation sees itself on the ten challenges: its own, and others see it only once it is shared."""
+    """How a team or organisation sees itself on the ten challenges: its own; others see it only once shared."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Being written")
@@ -309,3 +309,7 @@ class TeamAction(Record):
     @property
     def challenge_words(self) -> str:
         return str(CHALLENGES[self.challenge - 1]) if self.challenge else ""
+
+
+from peerwork.readiness.communities import models as community_models  # noqa: E402, F401  read with this one
+from peerwork.readiness.communities import set_models  # noqa: E402, F401

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from peerwork.kit.access import Grant, Policy
 from peerwork.people.reach import member, organisations_of, own, within
+from peerwork.readiness.communities import policy as communities_policy  # noqa: F401  read with this one
 from peerwork.readiness.models import Assessment, ChecklistItem, FactorRating, ItemAnswer, TeamAction
 from peerwork.readiness.reach import exactly, shared, supervised_teams, works_here
 

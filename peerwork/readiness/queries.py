@@ -198,8 +198,8 @@ def units_with_challenges(user) -> list[Unit]:
 
 def unit_for_challenges(user, pk: int) -> Unit:
     """The unit asked for, if it is theirs or has shared something with them; raises NotHere."""
-    unit = units.find(user, pk=pk)
-    if unit.pk not in own_units(user) and not assessments.visible(user).filter(unit=unit).exists():
+    unit = Unit.objects.filter(pk=pk).first()
+    if unit is None or (unit.pk not in own_units(user) and not assessments.visible(user).filter(unit=unit).exists()):
         raise NotHere()
     return unit
 
@@ -240,11 +240,12 @@ def actions_of(user, assessment: Assessment) -> list:
     return list(actions.visible(user).filter(assessment=assessment).select_related("owner").order_by("due_on", "pk"))
 
 
-def people_of(user, unit: Unit) -> QuerySet:
-    """Accounts a team may name for an action: those who work there today, or hold a role on that very unit."""
+def account_here(unit: Unit, email: str) -> User | None:
+    """The account with this address, if they work in the unit today or hold a role on that very unit."""
     here = PlacementTerm.objects.filter(
         live(), team=unit, cancelled_on__isnull=True, placement__status__in=("started", "ended")
     )
     held = User.objects.filter(live(prefix="assignments__"), assignments__unit=unit).values("pk")
     rule = Q(pk__in=here.values("placement__person__user")) | Q(pk__in=held)
-    return User.objects.filter(rule, is_active=True, kind=User.Kind.ACCOUNT).order_by("name", "pk")
+    rows = User.objects.filter(rule, is_active=True, kind=User.Kind.ACCOUNT, email__iexact=email.strip())
+    return rows.first()

@@ -2,6 +2,7 @@
 
 from peerwork.kit import search, tasks
 from peerwork.readiness import waiting
+from peerwork.readiness.communities import registers  # noqa: F401  what communities make known
 from peerwork.readiness.policy import actions
 
 tasks.register("readiness", waiting.for_user)

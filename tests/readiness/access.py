@@ -104,7 +104,7 @@ ROUTES: dict[str, str] = {
     "readiness:factors": "GET | row readiness.FactorRating",
     "readiness:rate": "GET POST | verb readiness.FactorRating rate",
     "readiness:items": "GET | signed in",
-    "readiness:add_item": f"GET POST | only {HR} lived_experience_lead",
+    "readiness:add_item": f"GET POST | only {HR} charity_hr lived_experience_lead",
     "readiness:lay_checklist": f"POST | row people.Unit & only {HR} lived_experience_lead charity_hr",
     "readiness:edit_item": "GET POST | verb readiness.ChecklistItem edit",
     "readiness:close_item": "POST | verb readiness.ChecklistItem close",

@@ -1,6 +1,7 @@
 """The ten challenges of a unit: over time, one look at them, what the team will do, its plan on paper."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 
+from peerwork.kit.errors import NotAllowed
 from peerwork.kit.views_base import form_page, posted, version
 from peerwork.people.queries import who_reads
 from peerwork.readiness import actions, forms, queries, reports
@@ -109,6 +111,8 @@ def _action_item(row) -> dict:
 def begin(request, pk: int) -> HttpResponse:
     """Begin a look at the ten challenges, with what is known from the last one."""
     unit = queries.unit_for_challenges(request.user, pk)
+    if unit.pk not in queries.own_units(request.user):
+        raise NotAllowed()
     last = next((row for row in queries.assessments_of(request.user, unit) if row.status != "draft"), None)
     initial = {"held_on": timezone.localdate(), "review_on": timezone.localdate() + timedelta(days=183)}
     if last and "resources" in assessments.readable(last):
@@ -196,6 +200,8 @@ def plan(request, pk: int) -> HttpResponse:
 def add_action(request, pk: int) -> HttpResponse:
     """Add something to do about one of the top three."""
     row = assessments.find(request.user, pk=pk)
+    if "begin" not in assessments.granted(row):
+        raise NotAllowed()
     return form_page(
         request,
         forms.ActionForm,
@@ -206,7 +212,7 @@ def add_action(request, pk: int) -> HttpResponse:
         done=_("Added."),
         to=row.get_absolute_url(),
         back={"text": str(row), "url": row.get_absolute_url()},
-        form_kwargs={"owners": queries.people_of(request.user, row.unit), "challenges": row.priorities},
+        form_kwargs=_about(row),
     )
 
 
@@ -218,14 +224,13 @@ def action(request, pk: int) -> HttpResponse:
     return render(request, "readiness/action.html", {"row": row, "action": action_policy.show(row)})
 
 
-def _choices(user, row) -> dict:
-    unit = row.assessment.unit
-    return {"owners": queries.people_of(user, unit), "challenges": row.assessment.priorities}
+def _about(row) -> dict:
+    return {"find": partial(queries.account_here, row.unit), "challenges": row.priorities}
 
 
 edit_action = on_row(
     action_policy, "edit", forms.ActionForm, actions.edit_action, title=lazy("Change it"), done=lazy("Saved."),
-    kwargs=_choices,
+    kwargs=lambda user, row: _about(row.assessment),
 )  # fmt: skip
 do_action = on_row(
     action_policy, "do", forms.LearnedForm, actions.do_action, title=lazy("It is done"), done=lazy("Done."),

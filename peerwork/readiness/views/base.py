@@ -13,16 +13,17 @@ from peerwork.readiness import queries
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def on_row(policy, verb: str, form_class, act, *, title, done, back=None, kwargs=None, to=None, **more):
+def on_row(policy, verb: str, form_class, act, *, title, done, back=None, kwargs=None, to=None, of=None, **more):
     """A view for a verb that asks something, on a row: `act(row, by=…, version=…, **answers)`.
 
-    title, back, to and kwargs may be functions of the row (kwargs of the user and the row).
+    title, back, to and kwargs may be functions of the row (kwargs of the user and the row). With `of` the address
+    holds two numbers, as in /communities/3/meetings/12/: `pk` of what the row is part of, and `number`, its own.
     """
 
     @BOTH
     @login_required
-    def view(request, pk: int) -> HttpResponse:
-        row = policy.find(request.user, pk=pk)
+    def view(request, pk: int, number: int | None = None) -> HttpResponse:
+        row = policy.find(request.user, **({"pk": pk} if of is None else {"pk": number, of: pk}))
         tell = lambda value: value(row) if callable(value) else value
         return form_page(
             request,

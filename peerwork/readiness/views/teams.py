@@ -18,6 +18,7 @@ from peerwork.kit.templatetags.ui import day as day_words
 from peerwork.kit.views_base import form_page, posted, version
 from peerwork.people.policy import units
 from peerwork.people.queries import organisations_of_role, who_reads
+from peerwork.people.reach import organisation_of
 from peerwork.placements import shown
 from peerwork.placements.policy import readiness as decisions
 from peerwork.placements.queries import readiness_by_team
@@ -260,7 +261,7 @@ def _organisations(user):
 @login_required
 def lay_checklist(request, pk: int) -> HttpResponse:
     """Begin with the usual checklist."""
-    unit = units.find(request.user, pk=pk)
+    unit = organisation_of(units.find(request.user, pk=pk))
     if not items.may_start(request.user, "add"):
         raise NotAllowed()
     count = actions.lay_checklist(unit, by=request.user)
