@@ -75,12 +75,13 @@ def close_community(community: Community, *, by, version: int | None = None) -> 
     return community
 
 
-def join(*, by, community: Community, role_type: str) -> Membership:
-    """Join: from this moment on, without anybody's approval."""
+def join(*, by, community: Community, role_type: str, since: date | None = None) -> Membership:
+    """Join: from this moment on, without anybody's approval; `since` is for times that were before Peerwork."""
     if Membership.objects.filter(community=community, user=by, left_on__isnull=True).exists():
         raise Conflict(_("You belong to this community already."))
     with creating(memberships, "join", by=by, community=community, role_type=role_type) as membership:
         membership.user = by
+        membership.joined_on = since or timezone.localdate()
     forget()
     return membership
 

@@ -348,8 +348,8 @@ class CommunityAction(Attributed, Record):
         ordering = ["due_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(evidence="", evidence_on__isnull=True) | (~Q(evidence="") & Q(evidence_on__isnull=False)),
-                name="evidence_has_a_day",
+                condition=Q(evidence_on__isnull=True) | ~Q(evidence=""),
+                name="a_day_of_evidence_has_evidence",
             )
         ]
 

@@ -83,7 +83,7 @@ def assessment(request, pk: int) -> HttpResponse:
         "unit": row.unit,
         "lines": lines,
         "priorities": [line for line in lines if line["priority"]],
-        "actions": [_action_item(each) for each in todo],
+        "actions": [action_item(each) for each in todo],
         "may_add": "begin" in assessments.granted(row) and row.status in ("agreed", "reviewed"),
         "reads_all": "resources" in seen.readable,
         "see": who_reads(assessments, "resources") if row.is_shared else _see(row.unit),
@@ -92,7 +92,8 @@ def assessment(request, pk: int) -> HttpResponse:
     return render(request, "readiness/assessment.html", context)
 
 
-def _action_item(row) -> dict:
+def action_item(row) -> dict:
+    """An action as a line of a list."""
     seen = action_policy.show(row)
     late = row.status == "open" and row.due_on and row.due_on < timezone.localdate()
     told = [row.challenge_words, row.who, row.learned]

@@ -1,4 +1,4 @@
-"""The rows of communities and learning sets in the prepared world: a community, one within it, somebody from outside."""
+"""The rows of communities and learning sets in the prepared world, with somebody from outside."""
 
 from datetime import timedelta
 
@@ -20,8 +20,9 @@ def fill(place) -> None:
     local = put("local", actions.open_community(name="Harbour circle", parent=circle, **values))
     mine = put("worker", actions.join(by=worker, community=circle, role_type="peers"))
     other = put("colleague", actions.join(by=colleague, community=circle, role_type="practitioners"))
-    outside = put("outsider", actions.invite(
-        by=keeps, community=circle, role_type="carers", name="Outside", email=f"{place.prefix}out@example.org"))  # fmt: skip
+    address = f"{place.prefix}out@example.org"
+    letter = {"role_type": "carers", "name": "Outside", "email": address}
+    outside = put("outsider", actions.invite(by=keeps, community=circle, **letter))
     setattr(place.world.cast, f"{place.prefix}outsider", outside.user)
     actions.join(by=place.user("supervisor"), community=local, role_type="practitioners")
     committee = put("executive", actions.set_up_committee(
