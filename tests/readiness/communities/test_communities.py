@@ -165,7 +165,7 @@ def test_a_link_opens_once_and_a_new_one_shuts_the_one_before(world, circle):
     first = Message.objects.filter(template="communities/link", to=row.user).latest("pk").context["url"]
     actions.renew_link(row, by=world.cast.team_lead)
     assert Client().get(first).status_code == 404
-    client, _user = came_in(world, circle)
+    came_in(world, circle)
     again = Message.objects.filter(template="communities/link", to=row.user).latest("pk").context["url"]
     assert Client().get(again).status_code == 404
     with pytest.raises(Conflict):
