@@ -4,6 +4,8 @@ from rest_framework import serializers
 
 from peerwork.api.resources import Resource, Verb
 from peerwork.readiness import actions, policy
+from peerwork.readiness.change import actions as change
+from peerwork.readiness.change import policy as change_policy
 from peerwork.readiness.words import NUMBERS, Level, Present
 
 
@@ -70,14 +72,56 @@ TO_DO = ("challenge", "what", "owner", "owner_words", "due_on")
 team_actions = Resource(
     "team-actions",
     policy.actions,
-    starts={"add": Verb(actions.add_action, "assessment", *TO_DO)},
+    starts={"add": Verb(actions.add_action, "assessment", "audit", *TO_DO)},
     verbs={
         "edit": Verb(actions.edit_action, *TO_DO),
         "do": Verb(actions.do_action, "learned"),
         "stop": Verb(actions.stop_action, "learned"),
         "reopen": Verb(actions.reopen_action),
     },
-    filters=["status", "assessment", "challenge", "owner", "due_on"],
+    filters=["status", "assessment", "audit", "challenge", "owner", "due_on"],
     follow=["assessment__unit"],
 )
-resources = [items, answers, ratings, assessments, team_actions]
+PROCESS = ("kind", "name", "keeper")
+processes = Resource(
+    "values-register",
+    change_policy.processes,
+    starts={"list": Verb(change.list_process, "unit", *PROCESS)},
+    verbs={
+        "edit": Verb(change.edit_process, *PROCESS),
+        "review": Verb(change.review_process, "found", "reviewed_on", "next_on", present=present()),
+        "close": Verb(change.close_process),
+    },
+    filters=["unit", "kind", "reviewed_on", "next_on", "closed_on"],
+)
+AUDIT = ("about", "topic", "held_on", "looked_at", "met", "found", "again_on")
+audits = Resource(
+    "local-audits",
+    change_policy.audits,
+    starts={"record": Verb(change.record_audit, "unit", "follows", *AUDIT, present=present())},
+    verbs={"edit": Verb(change.edit_audit, *AUDIT, present=present()), "close": Verb(change.close_audit)},
+    filters=["status", "unit", "about", "held_on", "again_on", "follows"],
+)
+leads = Resource(
+    "recovery-leads",
+    change_policy.leads,
+    starts={"name": Verb(change.name_lead, "unit", "level", "kind", "name", "starts_on")},
+    verbs={"end": Verb(change.end_lead, "ends_on")},
+    filters=["unit", "level", "kind", "starts_on", "ends_on"],
+)
+TRIED = ("name", "about", "aim", "owner", "owner_words")
+initiatives = Resource(
+    "initiatives",
+    change_policy.initiatives,
+    starts={"propose": Verb(change.propose, "unit", *TRIED, present=present())},
+    verbs={
+        "edit": Verb(change.edit_initiative, *TRIED, present=present()),
+        "begin": Verb(change.begin),
+        "finish": Verb(change.finish, "learned"),
+        "stop": Verb(change.stop, "learned"),
+        "reopen": Verb(change.reopen),
+    },
+    filters=["status", "unit", "owner", "starts_on", "ended_on"],
+    search=["name", "about", "aim", "learned"],
+)
+resources = [items, answers, ratings, assessments, team_actions, processes, audits, leads, initiatives]

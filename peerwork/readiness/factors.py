@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from peerwork.people.models import live
 from peerwork.placements.models import PeerNetwork, PlacementTerm, Qualified, SupervisorLink
+from peerwork.readiness.change import queries as changing
 from peerwork.readiness.models import FactorRating
 from peerwork.readiness.words import FACTOR_HINTS, Factor, Level, level_of
 from peerwork.supervision import due
@@ -86,6 +87,10 @@ class Team:
     due: int = 0
     in_date: int = 0
     network: str = ""
+    levels: int = 0
+    tried: int = 0
+    learned: int = 0
+    again: int = 0
 
     def facts(self, factor: Factor) -> tuple[Fact, ...]:
         return tuple(fact for fact in _FACTS[factor](self) if fact is not None)
@@ -107,6 +112,20 @@ BOOKED = gettext_lazy("%(part)d of %(whole)d peer workers have a next session in
 IN_DATE = gettext_lazy("%(part)d of %(whole)d kinds of supervision that peer workers must have are up to date")
 
 
+LEVELS = gettext_lazy("At %(part)d of %(whole)d levels somebody is named who stands up for recovery")
+LEARNED = gettext_lazy("Of %(part)d of %(whole)d things tried it is written what was learned")
+
+
+def _tried(team: Team) -> Fact:
+    """Nothing tried in a year is not begun; something looked at again as well is usual."""
+    count = team.tried + team.again
+    words = ngettext(
+        "%d thing tried or looked at again in a year", "%d things tried or looked at again in a year", count
+    )
+    level = Level.NOT_BEGUN if not count else Level.USUAL if team.tried and team.again else Level.BEGUN
+    return Fact(words % count, level)
+
+
 def _peers(team: Team) -> Fact:
     count = len(team.peers)
     words = ngettext("%d peer worker", "%d peer workers", count) % count
@@ -124,8 +143,8 @@ _FACTS = {
         _share(NAMED, team.named, len(team.peers)),
         _share(IN_DATE, team.in_date, team.due),
     ),
-    Factor.LEADERSHIP: lambda team: (),
-    Factor.CULTURE: lambda team: (),
+    Factor.LEADERSHIP: lambda team: (_share(LEVELS, team.levels, 2),),
+    Factor.CULTURE: lambda team: (_tried(team), _share(LEARNED, team.learned, team.tried)),
 }
 _CHECKED = {
     "orientation": lambda team: _share(ORIENTED, team.oriented, len(team.others)),
@@ -165,6 +184,10 @@ def known_of(teams: Iterable[int], day: date | None = None) -> dict[int, Team]:
         team.booked = len(team.peers & booked)
         team.due = sum(len(standing[person]) for person in team.peers)
         team.in_date = sum(sum(standing[person]) for person in team.peers)
+    for pk, count in changing.levels_named(wanted, day).items():
+        found[pk].levels = count
+    for pk, numbers in changing.tried(wanted, day).items():
+        found[pk].tried, found[pk].learned, found[pk].again = numbers
     for pk, name in PeerNetwork.objects.filter(live(day), team__in=wanted).values_list("team", "name"):
         found[pk].network = name
     return found

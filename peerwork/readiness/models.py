@@ -272,6 +272,9 @@ class TeamAction(Record):
     assessment = models.ForeignKey(
         Assessment, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("ten challenges")
     )
+    audit = models.ForeignKey(
+        "readiness.Audit", models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("local audit")
+    )
     challenge = models.PositiveSmallIntegerField(_("challenge"), null=True, blank=True)
     what = models.CharField(_("what we will do"), max_length=240)
     owner = models.ForeignKey(
@@ -287,6 +290,11 @@ class TeamAction(Record):
     class Meta:
         verbose_name = _("action of a team")
         ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(assessment__isnull=True) | Q(audit__isnull=True), name="an_action_follows_from_one_thing"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.what
@@ -311,5 +319,6 @@ class TeamAction(Record):
         return str(CHALLENGES[self.challenge - 1]) if self.challenge else ""
 
 
+from peerwork.readiness.change import models as change_models  # noqa: E402, F401  read with this one
 from peerwork.readiness.communities import models as community_models  # noqa: E402, F401  read with this one
 from peerwork.readiness.communities import set_models  # noqa: E402, F401

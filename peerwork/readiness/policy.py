@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from peerwork.kit.access import Grant, Policy
 from peerwork.people.reach import member, organisations_of, own, within
+from peerwork.readiness.change import policy as change_policy
 from peerwork.readiness.communities import policy as communities_policy  # noqa: F401  read with this one
 from peerwork.readiness.models import Assessment, ChecklistItem, FactorRating, ItemAnswer, TeamAction
 from peerwork.readiness.reach import exactly, shared, supervised_teams, works_here
@@ -97,9 +98,9 @@ assessments = Policy(
 )
 
 ACTION = {
-    "status", "assessment", "challenge", "what", "owner", "owner_words", "due_on", "ended_on", "learned",
+    "status", "assessment", "audit", "challenge", "what", "owner", "owner_words", "due_on", "ended_on", "learned",
 }  # fmt: skip
-ACTION_GIVEN = {"assessment", "challenge", "what", "owner", "owner_words", "due_on", "learned"}
+ACTION_GIVEN = {"assessment", "audit", "challenge", "what", "owner", "owner_words", "due_on", "learned"}
 ACTION_VERBS = {"add", "edit", "do", "stop", "reopen"}
 actions = Policy(
     TeamAction,
@@ -107,6 +108,12 @@ actions = Policy(
         *their_own("assessment__unit", ACTION, ACTION_GIVEN, ACTION_VERBS),
         *upward("assessment__unit", ACTION, "assessment__"),
         Grant("anyone in the organisation", organisations_own("assessment__"), ACTION - {"owner"}),
-        Grant("action owner", own("owner"), ACTION - {"assessment"}, {"learned"}, {"do", "stop", "reopen"}),
+        *(
+            Grant(role, within(name, "audit__unit"), ACTION, ACTION_GIVEN, ACTION_VERBS)
+            for role, name in change_policy.KEEPERS
+        ),
+        Grant("team member", works_here("audit__unit"), ACTION),
+        Grant("training lead", within("training_lead", "audit__unit"), ACTION),
+        Grant("action owner", own("owner"), ACTION - {"assessment", "audit"}, {"learned"}, {"do", "stop", "reopen"}),
     ],
 )

@@ -240,6 +240,10 @@ def actions_of(user, assessment: Assessment) -> list:
     return list(actions.visible(user).filter(assessment=assessment).select_related("owner").order_by("due_on", "pk"))
 
 
+def actions_of_audit(user, audit) -> list:
+    return list(actions.visible(user).filter(audit=audit).select_related("owner").order_by("due_on", "pk"))
+
+
 def account_here(unit: Unit, email: str) -> User | None:
     """The account with this address, if they work in the unit today or hold a role on that very unit."""
     here = PlacementTerm.objects.filter(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peerwork.readiness.views import assessments, teams
+from peerwork.readiness.views import assessments, change, teams
 
 app_name = "readiness"
 urlpatterns = [
@@ -36,4 +36,28 @@ urlpatterns = [
     path("actions/<int:pk>/do/", assessments.do_action, name="do_action"),
     path("actions/<int:pk>/stop/", assessments.stop_action, name="stop_action"),
     path("actions/<int:pk>/reopen/", assessments.reopen_action, name="reopen_action"),
+    # A changing organisation
+    path("values/", change.values, name="values"),
+    path("values/list/", change.list_process, name="list_process"),
+    path("values/<int:pk>/review/", change.review_process, name="review_process"),
+    path("values/<int:pk>/edit/", change.edit_process, name="edit_process"),
+    path("values/<int:pk>/close/", change.close_process, name="close_process"),
+    path("audits/", change.audits, name="audits"),
+    path("audits/record/", change.record_audit, name="record_audit"),
+    path("audits/<int:pk>/", change.audit, name="audit"),
+    path("audits/<int:pk>/edit/", change.edit_audit, name="edit_audit"),
+    path("audits/<int:pk>/close/", change.close_audit, name="close_audit"),
+    path("audits/<int:pk>/again/", change.audit_again, name="audit_again"),
+    path("audits/<int:pk>/actions/add/", change.add_audit_action, name="add_audit_action"),
+    path("leads/", change.leads, name="leads"),
+    path("leads/name/", change.name_lead, name="name_lead"),
+    path("leads/<int:pk>/end/", change.end_lead, name="end_lead"),
+    path("initiatives/", change.initiatives, name="initiatives"),
+    path("initiatives/propose/", change.propose, name="propose"),
+    path("initiatives/<int:pk>/", change.initiative, name="initiative"),
+    path("initiatives/<int:pk>/edit/", change.edit_initiative, name="edit_initiative"),
+    path("initiatives/<int:pk>/begin/", change.begin, name="begin_initiative"),
+    path("initiatives/<int:pk>/finish/", change.finish, name="finish"),
+    path("initiatives/<int:pk>/stop/", change.stop, name="stop"),
+    path("initiatives/<int:pk>/reopen/", change.reopen, name="reopen"),
 ]

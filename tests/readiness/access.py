@@ -73,15 +73,19 @@ MODELS: dict[str, Model] = {
     ),
     "readiness.TeamAction": Model(
         sets={
-            "todo": "status assessment challenge what owner owner_words due_on ended_on learned",
-            "given": "assessment challenge what owner owner_words due_on learned",
+            "todo": "status assessment audit challenge what owner owner_words due_on ended_on learned",
+            "given": "assessment audit challenge what owner owner_words due_on learned",
         },
         rows={
             "team owned": {TEAMS: f"todo | given | {TODO}"},
-            "owned": {"records_officer": "todo -assessment | learned | do stop reopen"},
+            "owned": {"records_officer": "todo -assessment -audit | learned | do stop reopen"},
             "next_team": {
                 "hr_worker next_team_lead": f"todo | given | {TODO}",
                 "hr lived_experience_lead training_lead": "todo",
+            },
+            "followed": {
+                f"team_lead {HR} lived_experience_lead": f"todo | given | {TODO}",
+                f"{PLACED} training_lead visiting": "todo",
             },
             "organisation": {
                 "TRUST": "todo -owner",

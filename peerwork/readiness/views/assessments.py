@@ -225,13 +225,19 @@ def action(request, pk: int) -> HttpResponse:
     return render(request, "readiness/action.html", {"row": row, "action": action_policy.show(row)})
 
 
+def _of_action(action) -> dict:
+    if action.assessment_id:
+        return _about(action.assessment)
+    return {"find": partial(queries.account_here, action.audit.unit), "challenges": ()}
+
+
 def _about(row) -> dict:
     return {"find": partial(queries.account_here, row.unit), "challenges": row.priorities}
 
 
 edit_action = on_row(
     action_policy, "edit", forms.ActionForm, actions.edit_action, title=lazy("Change it"), done=lazy("Saved."),
-    kwargs=lambda user, row: _about(row.assessment),
+    kwargs=lambda user, row: _of_action(row),
 )  # fmt: skip
 do_action = on_row(
     action_policy, "do", forms.LearnedForm, actions.do_action, title=lazy("It is done"), done=lazy("Done."),
