@@ -8,6 +8,7 @@ from peerwork.kit.records import keep
 from peerwork.people import actions as people
 from peerwork.people.models import Role, User
 from peerwork.readiness import actions
+from peerwork.readiness.change import actions as change
 from peerwork.readiness.communities import actions as together
 from peerwork.readiness.models import ChecklistItem
 from peerwork.readiness.words import NUMBERS
@@ -84,6 +85,8 @@ def fill(demo) -> None:
     for number, (code, _name, start, step) in enumerate(TEAMS):
         _checklist(demo, demo.units[code], leads[code], number)
         _ten(demo.units[code], leads[code], start, step, number)
+        _tried(demo.units[code], leads[code], number)
+    _register(demo)
     _community(demo, leads)
     _sets(demo)
 
@@ -163,6 +166,62 @@ def _ten(team, lead: User, start: int, step: int, number: int) -> None:
         day, turn = day + timedelta(days=183), turn + 1
     if row is not None and number in (0, 3, 5, 6):
         actions.share(row, by=lead)
+
+
+def _tried(team, lead: User, number: int) -> None:
+    """A local audit with what followed and a second look, leads by level with gaps, things tried and stopped."""
+    today = timezone.localdate()
+    same = {"unit": team, "topic": "Goals in the person’s own words", "looked_at": 20, "present": ["peers", "carers"]}
+    first = change.record_audit(
+        by=lead, met=6 + number % 4, held_on=today - timedelta(days=500), found="Half are ours, in their name.", **same,
+        again_on=today - timedelta(days=300),
+    )  # fmt: skip
+    todo = actions.add_action(by=lead, audit=first, what="Write the goal down together", owner_words="Everybody")
+    actions.do_action(todo, by=lead)
+    if number % 3:
+        change.record_audit(
+            by=lead, met=11 + number, held_on=today - timedelta(days=280), follows=first, **same,
+            again_on=today + timedelta(days=85), found="Better where we took time.",
+        )  # fmt: skip
+    if number % 4 != 1:
+        change.name_lead(by=lead, unit=team, level="team", kind="lead", name=lead.name, starts_on=FIRST)
+    if number % 2 == 0:
+        name = NAMES[number]
+        change.name_lead(by=lead, unit=team, level="practitioner", name=name, starts_on=FIRST)
+    going = {"aim": "Services that people choose and shape", "present": ["peers", "service_users", "practitioners"]}
+    row = change.begin(
+        change.propose(by=lead, unit=team, name="Open evening once a month", owner=lead, **going), by=lead
+    )
+    if number % 3 == 1:
+        change.stop(row, by=lead, learned=LEARNED)
+    if number % 2:
+        more = change.begin(
+            change.propose(by=lead, unit=team, name="Peer worker at the first visit", owner=lead, **going), by=lead
+        )
+        change.finish(more, by=lead, learned="People say the second visit is easier.")
+
+
+def _register(demo) -> None:
+    """Where recovery values must live in the trust: some looked at, some not yet."""
+    asha, trust, today = demo.users["Asha Bello"], demo.units["NMP"], timezone.localdate()
+    listed = [
+        ("recruitment", "How we interview", "HR", 200, "Panels with people who use services; questions on hope."),
+        ("supervision", "Supervision policy", "Jo Marsh", 120, "The prompts ask about strengths."),
+        ("appraisal", "Appraisal form", "HR", 460, "One question on recovery, at the end."),
+        ("operations", "Visiting and belongings", "Ward managers", 0, ""),
+        ("mission", "What the trust stands for", "The board", 300, "Written with the recovery college."),
+        ("language", "Letters to people", "Communications", 0, ""),
+    ]
+    for kind, name, keeper, days, found in listed:
+        row = change.list_process(by=asha, unit=trust, kind=kind, name=name, keeper=keeper)
+        if days:
+            change.review_process(
+                row, by=asha, found=found, reviewed_on=today - timedelta(days=days),
+                next_on=today - timedelta(days=days - 365), present=["service_users", "peers", "managers"],
+            )  # fmt: skip
+    jo = demo.users["Jo Marsh"]
+    change.name_lead(by=jo, unit=trust, level="organisation", kind="lead", name=jo.name, starts_on=FIRST)
+    change.name_lead(by=jo, unit=demo.units["REC"], level="service", name="Lena Marsh", starts_on=FIRST)
 
 
 def _at(day: date, hour: int) -> datetime:
