@@ -43,10 +43,9 @@ def told(client, row) -> str:
         reverse("api:ten-challenges-row", args=[row.pk]),
         reverse("api:team-actions"),
         f"{reverse('api:team-actions')}?assessment={row.pk}",
-        f"{reverse('home:search')}?q={CANARY}",
+        f"{reverse('home:search')}?q={CANARY[:-2]}",  # a part of it, because the page repeats what was asked
     ]
-    # The word that was searched for stands in its own box.
-    return " ".join(words_of(client.get(address)).replace(f'value="{CANARY}"', "") for address in addresses)
+    return " ".join(words_of(client.get(address)) for address in addresses)
 
 
 @pytest.mark.parametrize("member", ABOVE)
