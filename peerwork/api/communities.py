@@ -1,5 +1,6 @@
 """Communities of practice and learning sets: who belongs, when they meet, what came of it."""
 
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -185,3 +186,6 @@ class ProgrammeFigures(Private, APIView):
         if chosen is None:
             raise NotHere()
         return Response(Programme(queries.programme(request.user, chosen)).data)
+
+
+paths = [path("programme/", ProgrammeFigures.as_view(), name="programme")]

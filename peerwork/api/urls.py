@@ -2,22 +2,27 @@
 
 from django.urls import path, re_path
 
-from peerwork.api import communities, mix, people, placements, readiness, supervision
+from peerwork.api import communities, development, mix, people, placements, readiness, supervision, training
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
 from peerwork.api.schema import Document
 
 app_name = "api"
-resources = [*people.resources, *placements.resources, *supervision.resources, *mix.resources]
-resources += [*readiness.resources, *communities.resources]
+resources = [
+    *(*people.resources, *placements.resources, *supervision.resources, *mix.resources),
+    *development.resources,
+    *training.resources,
+    *readiness.resources,
+    *communities.resources,
+]
 
 urlpatterns = [
     path("", reference, name="reference"),
     path("schema/", Document.as_view(), name="schema"),
     path("share/", mix.Share.as_view(), name="share"),
-    path("supervision-in-date/", supervision.SupervisionInDate.as_view(), name="supervision-in-date"),
-    path("programme/", communities.ProgrammeFigures.as_view(), name="programme"),
     *placements.paths,
+    *supervision.paths,
+    *communities.paths,
     *(route for resource in resources for route in resource.paths),
     re_path(r"", Nothing.as_view(), name="nothing"),
 ]

@@ -20,7 +20,8 @@ def fill(place) -> None:
         by=lead, unit=place.team, topic="Own words in plans", looked_at=10, met=4, found="Short ones",
         present=["peers", "practitioners"], held_on=make.today() - timedelta(days=90)))  # fmt: skip
     put("followed", todo.add_action(by=lead, audit=audit, what="Write plans together", owner_words="All of us"))
-    put("team", actions.name_lead(by=lead, unit=place.team, level="practitioner", name="Fay Moor", starts_on=make.today() - make.LONG_AGO))
+    since = make.today() - make.LONG_AGO
+    put("team", actions.name_lead(by=lead, unit=place.team, level="practitioner", name="Fay Moor", starts_on=since))
     initiative = actions.propose(
         by=lead, unit=place.team, name="Open evening", about="One evening a month", aim="Services people choose",
         owner=place.user("records_officer"), present=["peers"])  # fmt: skip

@@ -1,0 +1,79 @@
+"""The rows of recruitment in the prepared world: one of each, in the state that tells readers apart.
+
+The nurse `colleague` applies for two posts; `supervisor` and `worker` shortlist the one that has closed.
+"""
+
+from peerwork.recruitment import actions
+from peerwork.recruitment.applying import actions as applying
+from peerwork.recruitment.deciding import actions as deciding
+from tests.make import system
+from tests.recruitment import make
+
+# Rows the many are copied from (tests/system/crowd.py): applications of the same vacancies, and more vacancies.
+COPIED = [
+    ("recruitment.Vacancy/draft", ""),
+    ("recruitment.Vacancy/published", ""),
+    ("recruitment.Criterion/draft", "number vacancy=same"),
+    ("recruitment.Involvement/draft", "vacancy=same"),
+    ("recruitment.VacancyComment/draft", "vacancy=same"),
+    ("recruitment.Override/closed", ""),
+    ("recruitment.Shortlister/supervisor", "vacancy=recruitment.Vacancy/draft"),
+    ("recruitment.Application/sent", "number vacancy=same user=None"),
+    ("recruitment.Answer/sent", ""),
+    ("recruitment.Sift/done", ""),
+    ("recruitment.ShortlistMark/done", ""),
+    ("recruitment.Application/shortlisted", "number vacancy=same user=None"),
+    ("recruitment.Contact/shortlisted", ""),
+]
+
+
+def fill(place) -> None:
+    """What recruitment adds to one trust."""
+    put, hr, team = place.put, place.user("hr"), place.team
+    colleague, supervisor, worker = place.user("colleague"), place.user("supervisor"), place.user("worker")
+    second = place.user("next_team_lead")
+    put("usual", actions.propose_template(place.root, by=system()))
+    drafted = put("draft", make.draft(team, by=hr, post=place.post))
+    put("draft", drafted.criteria.first())
+    put("draft", drafted.involvements.get())
+    put("draft", actions.comment(by=hr, vacancy=drafted, text="Say more about the group"))
+    if not place.prefix:  # open to everybody, so it has no double
+        published = put("published", make.published(team, by=hr))
+        put("published", published.criteria.first())
+        put("published", published.overrides.get())
+    closed = put("closed", make.closed(team, by=hr, shortlisters=(supervisor, worker), applicants=(colleague, second)))
+    put("closed", closed.criteria.first())
+    put("closed", closed.overrides.get())
+    for name, user in (("supervisor", supervisor), ("worker", worker)):
+        put(name, closed.shortlisters.get(user=user))
+    sent = put("sent", closed.applications.get(user=colleague))
+    put("sent", sent.contact)
+    put("sent", sent.answers.first())
+    put("sent", sent.documents.get())
+    put("sent", applying.write_equality(sent, by=colleague, age="25_34"))
+    sift = put("done", make.sifted(sent, by=supervisor))
+    put("done", sift.marks.first())
+    beside = put("beside", make.sifted(sent, by=worker, mark="partly"))
+    put("beside", beside.marks.first())
+    other = closed.applications.get(user=second)
+    lines = {line.pk: "partly" for line in closed.criteria.all()}
+    begun = put("begun", deciding.sift(other, by=supervisor, given=lines))
+    put("begun", begun.marks.first())
+    put("opened", deciding.open_name(sent, by=hr, reason="They rang about the time"))
+    named = put("shortlisted", make.shortlisted(team, by=hr, applicants=(colleague,)))
+    put("shortlisted", named.criteria.first())
+    known = put("shortlisted", named.applications.get())
+    put("shortlisted", known.contact)
+    put("shortlisted", known.answers.first())
+    put("shortlisted", known.documents.get())
+
+
+def finish(world, trust) -> None:
+    """A charity looks for somebody to work in the trust's team: employer and host differ."""
+    charity, hr = world.row("people.Unit/charity"), world.cast.charity_hr
+    vacancy = world.put("charity", make.draft(trust.team, by=hr, employer=charity, host=trust.root))
+    world.put("charity", vacancy.template)
+    world.put("charity", vacancy.criteria.first())
+    world.put("charity", vacancy.involvements.get())
+    shortlister = actions.name_shortlister(by=hr, vacancy=vacancy, user=world.cast.charity_worker)
+    world.put("charity_worker", shortlister)
