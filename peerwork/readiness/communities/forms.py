@@ -28,17 +28,38 @@ NAMES = {
 
 
 class CommunityForm(ModelForm):
-    """`coordinators` and `parents` are what can be chosen."""
+    """`find` gives a colleague's account by their address; `parents` are the communities it can be part of."""
 
     class Meta:
         model = Community
-        fields = ["name", "purpose", "parent", "host", "budget", "coordinator"]
+        fields = ["name", "purpose", "parent", "host", "budget"]
 
-    def __init__(self, *args, coordinators, parents, **kwargs):
+    email = forms.EmailField(
+        label=_("Work email of the coordinator"),
+        required=False,
+        max_length=254,
+        help_text=_("Leave it empty to keep it as it is: a new community is yours to coordinate."),
+    )
+
+    def __init__(self, *args, find, parents, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["coordinator"].queryset, self.fields["parent"].queryset = coordinators, parents
-        self.fields["coordinator"].empty_label = _("Me")
+        self.find = find
+        self.fields["parent"].queryset = parents
         self.fields["parent"].empty_label = _("Stands on its own")
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        if not email:
+            return None
+        if (found := self.find(email)) is None:
+            raise forms.ValidationError(_("No account of this organisation has this address. Check it."))
+        return found
+
+    @property
+    def answers(self) -> dict:
+        said = super().answers
+        coordinator = said.pop("email")
+        return said | ({"coordinator": coordinator} if coordinator else {})
 
 
 class RoleTypeForm(ModelForm):

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from peerwork.kit import release
-from peerwork.people.models import Settings, Unit, User, Worker, live
+from peerwork.people.models import Settings, Unit, live
 from peerwork.people.reach import reach_of, units_of
 from peerwork.placements.models import Qualified, SupervisorLink
 from peerwork.readiness.communities.models import (
@@ -95,18 +95,6 @@ def committees_of(user, community: Community) -> list[tuple[Committee, list]]:
     for seat in held:
         by_committee[seat.committee_id].append(seat)
     return [(row, by_committee[row.pk]) for row in rows]
-
-
-def coordinators_for(user, organisation: int) -> QuerySet:
-    """Whom a form may offer as coordinator: accounts at home in the organisation that lead for it, and oneself."""
-    held = User.objects.filter(
-        live(prefix="assignments__"),
-        Q(assignments__unit=organisation) | Q(assignments__unit__organisation=organisation),
-        assignments__role__in=("lived_experience_lead", "training_lead", "team_lead"),
-    ).values("pk")
-    peers = Worker.objects.filter(person__organisation=organisation, peer_until__isnull=True).values("person__user")
-    rule = Q(pk__in=held) | Q(pk__in=peers) | Q(pk=user.pk)
-    return User.objects.filter(rule, is_active=True, kind=User.Kind.ACCOUNT).order_by("name", "pk")
 
 
 def who_belonged(user, meeting: Meeting) -> QuerySet:

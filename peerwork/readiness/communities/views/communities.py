@@ -1,5 +1,7 @@
 """Communities of practice: all of them, one from outside and inside, joining and leaving, who keeps it going."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -18,6 +20,7 @@ from peerwork.kit.templatetags.ui import number, percent
 from peerwork.kit.views_base import form_page, posted, version
 from peerwork.people.models import User
 from peerwork.people.policy import units
+from peerwork.placements.queries import account_called
 from peerwork.readiness.communities import actions, forms, policy, queries
 from peerwork.readiness.communities.reach import coordinated
 from peerwork.readiness.views.base import BOTH, on_row
@@ -134,15 +137,15 @@ def open_community(request, pk: int) -> HttpResponse:
         lede=_("Anyone in %(organisation)s can join and leave at any time.") % {"organisation": organisation},
         done=_("Open. Say so where people meet."),
         back=all_communities(),
-        form_kwargs=_choices(request.user, organisation.pk),
+        form_kwargs=_choices(request.user, organisation),
         initial={"parent": request.GET.get("parent", "")},
     )
 
 
-def _choices(user, organisation: int, without: int | None = None) -> dict:
+def _choices(user, organisation, without: int | None = None) -> dict:
     parents = policy.communities.visible(user).filter(organisation=organisation, status="open")
     return {
-        "coordinators": queries.coordinators_for(user, organisation),
+        "find": partial(account_called, organisation),
         "parents": parents.exclude(pk=without).order_by("name", "pk"),
     }
 
@@ -154,7 +157,7 @@ edit = on_row(
     actions.edit_community,
     title=lazy("Change what is said of it"),
     done=lazy("Saved."),
-    kwargs=lambda user, row: _choices(user, row.organisation_id, row.pk),
+    kwargs=lambda user, row: _choices(user, row.organisation, row.pk),
 )
 close = posted(
     lambda request, pk: actions.close_community(
