@@ -150,7 +150,7 @@ class ActionForm(ModelForm):
         super().__init__(*args, **kwargs)
         self.find = find
         if self.instance.owner_id:
-            self.initial["email"] = self.instance.owner.email
+            self.fields["email"].help_text = _("Leave it empty to keep who it is now.")
         if challenges:
             self.fields["challenge"].choices = [("", ""), *((n, CHALLENGES[n - 1]) for n in challenges)]
         else:
@@ -167,7 +167,8 @@ class ActionForm(ModelForm):
     @property
     def answers(self) -> dict:
         said = super().answers
-        return said | {"owner": said.pop("email")}
+        owner = said.pop("email")
+        return said | ({"owner": owner} if owner else {})
 
 
 class LearnedForm(Form):

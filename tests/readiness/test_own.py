@@ -155,7 +155,9 @@ def test_the_latest_answer_counts_and_the_earlier_stay(world):
 
 
 def test_four_stay_four_the_weakest_first_and_none_is_made_up_for(world):
-    team = factors.Team(peers={1, 2}, others={3}, qualified=2, oriented=0, named=2, due=4, in_date=4)
+    team = factors.Team(
+        peers={1, 2}, others={3}, qualified=2, oriented=0, named=2, due=4, in_date=4, tried=1, learned=1
+    )
     rated = {row.factor: row for row in [world.row("readiness.FactorRating/team")]}
     shown = factors.four(team, rated)
     assert {each.factor for each in shown} == set(Factor)
