@@ -142,9 +142,7 @@ def _open(demo, trust, lead, edition, lived, professional, where) -> None:
         audience=["staff", "peer", "service_user", "carer", "volunteer"], **where,
     )  # fmt: skip
     for given, family, kind in LEARNERS:
-        learner = cohorts.register_learner(
-            by=lead, organisation=trust, given_name=given, family_name=family, kind=kind
-        )
+        learner = cohorts.register_learner(by=lead, organisation=trust, given_name=given, family_name=family, kind=kind)
         cohorts.enrol(cohort, learner, by=lead)
     staff = Placement.objects.filter(status="started", team=demo.units["HILL"], ends_on__isnull=True, employer=trust)
     staff = staff.exclude(post__family__in=PEERS).select_related("person", "post").order_by("pk")
