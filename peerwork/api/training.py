@@ -7,11 +7,17 @@ from peerwork.api.shapes import Pick
 from peerwork.people.models import Person
 from peerwork.training.certificates import actions as certificates
 from peerwork.training.certificates import policy as certificates_policy
+from peerwork.training.checking import actions as checking
+from peerwork.training.checking import policy as checking_policy
 from peerwork.training.cohorts import actions as cohorts
 from peerwork.training.cohorts import policy as cohorts_policy
 from peerwork.training.cohorts.models import Cohort, Enrolment
 from peerwork.training.curricula import actions as curricula
 from peerwork.training.curricula import policy as curricula_policy
+from peerwork.training.library import actions as library
+from peerwork.training.library import policy as library_policy
+from peerwork.training.pathways import actions as pathways
+from peerwork.training.pathways import policy as pathways_policy
 from peerwork.training.words import Came
 
 
@@ -320,7 +326,106 @@ earned = Resource(
     filters=["status", "enrolment", "award", "issued_on", "valid_until"],
     follow=["enrolment__learner__person", "enrolment__cohort__edition__curriculum"],
 )
+
+
+# Checking oneself, the library, ways into a post ----------------------------------------------------------------------
+def add_question(*, by, module, **values):
+    """Add a question people can check themselves by."""
+    return checking.add_question(module, by=by, **values)
+
+
+def words() -> serializers.ListField:
+    return serializers.ListField(child=serializers.CharField(max_length=200), required=False, max_length=6)
+
+
+QUESTION = ("number", "text", "answer", "why")
+questions = Resource(
+    "questions",
+    checking_policy.questions,
+    starts={"add": Verb(add_question, "module", *QUESTION, options=words())},
+    verbs={
+        "edit": Verb(checking.edit_question, *QUESTION, options=words()),
+        "drop": Verb(checking.drop_question),
+    },
+    filters=["module"],
+)
+tries = Resource("question-tries", checking_policy.attempts, filters=["module"], follow=["learner__person"])
+said = Resource("course-feedback", checking_policy.feedback, filters=["cohort"], follow=["cohort__edition__curriculum"])
+RESOURCE = ("title", "kind", "made_by", "year", "link", "words")
+library_resources = Resource(
+    "library-resources",
+    library_policy.resources,
+    starts={"add": Verb(library.add_resource, "organisation", *RESOURCE, domains=ticks())},
+    verbs={
+        "edit": Verb(library.edit_resource, *RESOURCE, domains=ticks()),
+        "drop": Verb(library.drop_resource),
+    },
+    filters=["organisation", "kind", "year"],
+    search=["title", "words"],
+)
+STORY = ("title", "told_as", "text")
+stories = Resource(
+    "recovery-stories",
+    library_policy.stories,
+    starts={"tell": Verb(library.tell, "organisation", "teller", *STORY)},
+    verbs={"edit": Verb(library.edit_story, *STORY), "withdraw": Verb(library.withdraw_story)},
+    filters=["status", "organisation"],
+    search=["title"],
+)
+
+
+def give_consent(*, by, story, **values):
+    """The teller agrees to where their story is shown; the consent before ends."""
+    return library.give_consent(story, by=by, **values)
+
+
+consents = Resource(
+    "story-consents",
+    library_policy.consents,
+    starts={"give": Verb(give_consent, "story", "in_library", "in_training", "outside", "until", "how")},
+    verbs={"end": Verb(library.end_consent)},
+    filters=["story", "ended_on"],
+)
+WAY = ("kind", "gateway_on", "end_point_on", "off_job_needed")
+on_the_way = Resource(
+    "pathways",
+    pathways_policy.pathways,
+    starts={"begin": Verb(pathways.begin, "organisation", "person", "source", "begun_on", *WAY)},
+    verbs={
+        "edit": Verb(pathways.edit_pathway, "enrolment", "practice_in", *WAY),
+        "join": Verb(pathways.join),
+        "practise": Verb(pathways.practise),
+        "reach": Verb(pathways.reach),
+        "take_post": Verb(pathways.take_post),
+        "stop": Verb(pathways.stop_pathway, "stopped_because"),
+        "resume": Verb(pathways.resume_pathway),
+    },
+    filters=["status", "organisation", "person", "kind", "gateway_on", "end_point_on"],
+    follow=["enrolment__learner__person", "enrolment__cohort__edition__curriculum"],
+)
+off_job = Resource(
+    "off-job-hours",
+    pathways_policy.off_job,
+    starts={"log": Verb(pathways.log_off_job, "pathway", "on", "hours", "what")},
+    verbs={"withdraw": Verb(pathways.withdraw_off_job)},
+    filters=["pathway", "on"],
+    follow=["pathway__person"],
+)
+HOURS = ("starts_on", "ends_on", "hours", "one_to_one")
+supervised = Resource(
+    "supervised-hours",
+    pathways_policy.supervised,
+    starts={"note": Verb(pathways.note_hours, "person", "edition", *HOURS)},
+    verbs={
+        "edit": Verb(pathways.edit_hours, *HOURS),
+        "sign": Verb(pathways.sign),
+        "ask": Verb(pathways.ask_about, "question"),
+    },
+    filters=["status", "person", "edition", "starts_on", "ends_on"],
+    follow=["edition__curriculum"],
+)
 resources = [
     *(courses, editions, modules, prerequisites, mappings, assessments, sites, services, offers, trainers, support),
     *(groups, cohort_trainers, meetings, learners, places, attendance, results, keys, earned),
+    *(questions, tries, said, library_resources, stories, consents, on_the_way, off_job, supervised),
 ]
