@@ -1,9 +1,11 @@
 """Training: curricula and their versions, centres, trainers, groups, learners, registers, certificates."""
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from peerwork.api.resources import Resource, Verb
 from peerwork.api.shapes import Pick
+from peerwork.kit.errors import Invalid
 from peerwork.people.models import Person
 from peerwork.training.certificates import actions as certificates
 from peerwork.training.certificates import policy as certificates_policy
@@ -14,6 +16,7 @@ from peerwork.training.cohorts import policy as cohorts_policy
 from peerwork.training.cohorts.models import Cohort, Enrolment
 from peerwork.training.curricula import actions as curricula
 from peerwork.training.curricula import policy as curricula_policy
+from peerwork.training.curricula.models import Module
 from peerwork.training.library import actions as library
 from peerwork.training.library import policy as library_policy
 from peerwork.training.pathways import actions as pathways
@@ -232,6 +235,15 @@ meetings = Resource(
 
 # Who learns -----------------------------------------------------------------------------------------------------------
 LEARNER = ("kind", "profession", "level", "access_needs")
+
+
+def invite(learner, *, by, enrolment, email: str, version=None):
+    """Send a learner without an account the link to one of their places."""
+    if enrolment.learner_id != learner.pk:
+        raise Invalid(fields={"enrolment": [_("Choose one of their own places.")]})
+    return cohorts.invite(enrolment, by=by, email=email, version=version)
+
+
 learners = Resource(
     "learners",
     cohorts_policy.learners,
@@ -248,6 +260,7 @@ learners = Resource(
     verbs={
         "edit": Verb(cohorts.edit_learner, *LEARNER),
         "tell": Verb(cohorts.tell_needs, "profession", "level", "access_needs"),
+        "invite": Verb(invite, enrolment=Pick(Enrolment), email=serializers.EmailField()),
     },
     filters=["organisation", "person", "profession", "kind"],
 )
@@ -256,6 +269,11 @@ learners = Resource(
 def enrol(*, by, cohort, learner):
     """Take a place in a group, or the next place on its waiting list."""
     return cohorts.enrol(cohort, learner, by=by)
+
+
+def give_feedback(row, *, by, version=None, **said):
+    """Say how the course was, without your name."""
+    return checking.give_feedback(row, by=by, version=version, **said)
 
 
 places = Resource(
@@ -269,6 +287,12 @@ places = Resource(
         "transfer": Verb(cohorts.transfer, cohort=Pick(Cohort)),
         "complete": Verb(cohorts.complete, "finished_on"),
         "accredit": Verb(cohorts.accredit, "finished_on"),
+        "answer": Verb(
+            give_feedback,
+            **{name: serializers.IntegerField(min_value=1, max_value=5) for name in checking.SCALE},
+            best=serializers.CharField(required=False, allow_blank=True, max_length=1000),
+            better=serializers.CharField(required=False, allow_blank=True, max_length=1000),
+        ),
     },
     filters=["status", "cohort", "learner", "edition", "finished_on"],
     follow=["learner__person", "cohort__edition__curriculum", "edition__curriculum"],
@@ -349,7 +373,32 @@ questions = Resource(
     },
     filters=["module"],
 )
-tries = Resource("question-tries", checking_policy.attempts, filters=["module"], follow=["learner__person"])
+
+
+def try_questions(*, by, enrolment, module, answers: dict):
+    """Check yourself on a module: question number -> number of the answer you choose."""
+    return checking.try_questions(enrolment, module, {int(key): value for key, value in answers.items()}, by=by)
+
+
+class Answers(serializers.DictField):
+    """Question -> answer, both as numbers."""
+
+    child = serializers.IntegerField(min_value=1, max_value=6)
+
+    def to_internal_value(self, data):
+        found = super().to_internal_value(data)
+        if not all(str(key).isdecimal() for key in found):
+            self.fail("not_a_dict", input_type="text")
+        return found
+
+
+tries = Resource(
+    "question-tries",
+    checking_policy.attempts,
+    starts={"try": Verb(try_questions, enrolment=Pick(Enrolment), module=Pick(Module), answers=Answers())},
+    filters=["module"],
+    follow=["learner__person"],
+)
 said = Resource("course-feedback", checking_policy.feedback, filters=["cohort"], follow=["cohort__edition__curriculum"])
 RESOURCE = ("title", "kind", "made_by", "year", "link", "words")
 library_resources = Resource(

@@ -281,6 +281,7 @@ class RegisterForm(Form):
                 "line": line,
                 "came": None if line.made_up else self[f"came_{line.enrolment.pk}"],
                 "missed": None if line.made_up else self[f"missed_{line.enrolment.pk}"],
+                "open": bool(line.missed) or f"missed_{line.enrolment.pk}" in self.errors,
             }
             for line in self.lines
         ]

@@ -243,7 +243,7 @@ MODELS |= {
         label="text",
     ),
     "training.Attempt": Model(
-        rows={"worker": {"worker": "learner module answers fitting of at"}},
+        rows={"worker": {"worker": "learner module answers fitting of at | learner module answers | try"}},
         label="fitting of",
     ),
     "training.Feedback": Model(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from peerwork.kit.errors import Conflict, Invalid, NotAllowed, NotHere
 from peerwork.kit.records import acting, creating, keep
 from peerwork.training.checking.models import Attempt, Feedback, Question
-from peerwork.training.checking.policy import questions
+from peerwork.training.checking.policy import attempts, questions
 from peerwork.training.cohorts.models import Enrolment
 from peerwork.training.cohorts.policy import places
 from peerwork.training.curricula.models import Module
@@ -52,10 +52,10 @@ def try_questions(enrolment: Enrolment, module: Module, answers: dict[int, int],
         raise NotHere(_("There are no questions on this module yet."))
     if missing := [question for question in asked if question.pk not in answers]:
         raise Invalid(fields={f"q_{question.pk}": [_("Choose an answer.")] for question in missing})
-    fitting = sum(answers[question.pk] == question.answer for question in asked)
     kept = {str(question.pk): answers[question.pk] for question in asked}
-    attempt = Attempt(learner=mine.learner, module=module, answers=kept, fitting=fitting, of=len(asked))
-    keep(attempt, "try", by=by)
+    with creating(attempts, "try", by=by, learner=mine.learner, module=module, answers=kept) as attempt:
+        attempt.fitting = sum(answers[question.pk] == question.answer for question in asked)
+        attempt.of = len(asked)
     return attempt
 
 

@@ -57,6 +57,8 @@ class Question(Record):
 class Attempt(Entry):
     """One try at the questions of a module: for the learner alone."""
 
+    verbs = frozenset({"try"})
+
     learner = models.ForeignKey(Learner, models.PROTECT, related_name="+", verbose_name=_("learner"))
     module = models.ForeignKey(Module, models.PROTECT, related_name="+", verbose_name=_("module"))
     answers = models.JSONField(_("answers"), default=dict)

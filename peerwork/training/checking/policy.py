@@ -31,7 +31,16 @@ questions = Policy(
 )
 attempts = Policy(
     Attempt,
-    [Grant("learner", mine(), {"learner", "module", "answers", "fitting", "of", "at"}, own=True)],
+    [
+        Grant(
+            "learner",
+            mine(),
+            {"learner", "module", "answers", "fitting", "of", "at"},
+            {"learner", "module", "answers"},
+            {"try"},
+            own=True,
+        )
+    ],
 )
 
 

@@ -450,6 +450,8 @@ def set_meeting(request, pk: int) -> HttpResponse:
 def _day_set(meeting) -> str:
     if queries.clashes(meeting):
         return _("Set. The group has another day on the same date: both are kept.")
+    if queries.out_of_order(meeting):
+        return _("Set. Another module is to be finished first, and has no earlier day in this group.")
     return _("Set. Everybody with a place has the date.")
 
 

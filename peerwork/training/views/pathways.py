@@ -49,7 +49,8 @@ def pathway(request, pk: int) -> HttpResponse:
     found = queries.pathway_page(request.user, pk)
     row = found["pathway"]
     seen = policies.pathways.show(row)
-    parts: list[dict] = [{"facts": shown.facts(seen, *FACTS)}]
+    stopped = ["stopped_because"] if row.stopped_because else []
+    parts: list[dict] = [{"facts": shown.facts(seen, *FACTS, *stopped)}]
     if row.kind == "apprenticeship":
         log = policies.off_job.may_start(request.user, "log") and bool(policies.pathways.roles(row)) and _logs(row)
         parts.append(

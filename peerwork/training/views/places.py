@@ -127,7 +127,7 @@ def _facts(found) -> list[dict]:
     if cohort:
         facts += shown.facts(cohort, "site", "place", "link", "getting_in", "starts_on", "ends_on")
     facts.append({"label": _("Version of the course"), "value": str(row.edition.number)})
-    return facts + shown.facts(found["place"], "finished_on", "stopped_because")
+    return facts + shown.facts(found["place"], "finished_on", *(["stopped_because"] if row.stopped_because else []))
 
 
 def _figures(found, progress) -> list[dict]:
