@@ -125,8 +125,9 @@ def _trainers(demo, trust, lead):
 
 def _group(lead, edition, lived, professional, **values):
     cohort = cohorts.plan(by=lead, edition=edition, delivered_with=["peers", "professionals"], **values)
+    since = min(values["starts_on"], timezone.localdate())
     for trainer, side in ((lived, "lived"), (professional, "professional")):
-        cohorts.name_trainer(by=lead, cohort=cohort, trainer=trainer, side=side, starts_on=values["starts_on"])
+        cohorts.name_trainer(by=lead, cohort=cohort, trainer=trainer, side=side, starts_on=since)
     return cohorts.open_cohort(cohort, by=lead)
 
 

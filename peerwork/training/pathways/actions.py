@@ -56,7 +56,7 @@ def reach(pathway: Pathway, *, by, version: int | None = None) -> Pathway:
         needed = pathway.off_job_needed or 0
         if pathway.kind == Pathway.Kind.APPRENTICESHIP and done < needed:
             words = _("%(done)s of %(needed)s hours away from the job are noted.")
-            raise Conflict(words % {"done": f"{done:g}", "needed": needed})
+            raise Conflict(words % {"done": f"{float(done):g}", "needed": needed})
     return pathway
 
 

@@ -117,7 +117,7 @@ class OffJobHours(Record):
         ordering = ["-on", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.hours:g} {_('hours')}, {date_format(self.on, 'j F Y')}"
+        return f"{float(self.hours):g} {_('hours')}, {date_format(self.on, 'j F Y')}"
 
 
 class SupervisedHours(Record):

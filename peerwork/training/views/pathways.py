@@ -59,7 +59,7 @@ def pathway(request, pk: int) -> HttpResponse:
                 "figures": [
                     {
                         "label": _("Noted"),
-                        "value": f"{found['done']:g}",
+                        "value": shown.plain(found["done"]),
                         "note": _("of %(count)d agreed") % {"count": row.off_job_needed} if row.off_job_needed else "",
                     }
                 ],
@@ -67,7 +67,7 @@ def pathway(request, pk: int) -> HttpResponse:
                 "rows": [
                     [
                         day_words(each.on),
-                        f"{each.hours:g}",
+                        shown.plain(each.hours),
                         each.what,
                         shown.link(_("Take back"), "training:withdraw_off_job", each.pk, hidden=day_words(each.on))
                         if "withdraw" in policies.off_job.offers(each)
@@ -265,15 +265,17 @@ def _hours_parts(found) -> list[dict]:
                 "figures": [
                     {
                         "label": _("Signed"),
-                        "value": f"{each.signed:g}",
-                        "note": _("of %(count)d hours") % {"count": each.needed},
+                        "value": shown.plain(each.signed),
+                        "note": _("of %(count)d hours") % {"count": each.needed} if each.needed else "",
                     },
                     {
                         "label": _("Of which one to one"),
-                        "value": f"{each.one_to_one:g}",
-                        "note": _("of %(count)d hours") % {"count": each.one_to_one_needed},
+                        "value": shown.plain(each.one_to_one),
+                        "note": _("of %(count)d hours") % {"count": each.one_to_one_needed}
+                        if each.one_to_one_needed
+                        else "",
                     },
-                    {"label": _("Not signed yet"), "value": f"{each.waiting:g}", "note": ""},
+                    {"label": _("Not signed yet"), "value": shown.plain(each.waiting), "note": ""},
                 ],
             }
         )
@@ -291,7 +293,9 @@ def _hours_parts(found) -> list[dict]:
         state = row.get_status_display()
         if getattr(seen, "question", ""):
             state = f"{state}: {seen.question}"
-        rows.append([str(row), str(row.edition.curriculum), f"{row.hours:g}", f"{row.one_to_one:g}", state, act])
+        rows.append(
+            [str(row), str(row.edition.curriculum), shown.plain(row.hours), shown.plain(row.one_to_one), state, act]
+        )
     numbers = [{"label": words, "num": True} for words in (_("Hours"), _("One to one"))]
     parts.append(
         {
@@ -360,7 +364,7 @@ def sign_hours(request, pk: int) -> HttpResponse:
         verb="sign",
         row=row,
         title=_("Sign the hours of %(name)s") % {"name": row.person},
-        lede=words % {"hours": f"{row.hours:g}", "part": f"{row.one_to_one:g}", "period": row},
+        lede=words % {"hours": shown.plain(row.hours), "part": shown.plain(row.one_to_one), "period": row},
         button=_("Sign"),
         template="training/sign_hours.html",
         hours=row,
