@@ -36,6 +36,12 @@ ITEMS = [
         "development:coverage",
     ),
     Item(_("Actions"), "supervision:actions", frozenset({"supervisor"}), "supervision:action"),
+    Item(
+        _("Vacancies"),
+        "recruitment:vacancies",
+        frozenset({"hr", "lived_experience_lead", "panel_coordinator"}),
+        "recruitment:",
+    ),
     Item(_("Workforce mix"), "mix:mix", frozenset({"director", "hr", "lived_experience_lead", "team_lead"}), "mix:mix"),
     Item(
         _("Supervision"),
