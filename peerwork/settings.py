@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "peerwork.adjustments",
     "peerwork.mix",
     "peerwork.joining",
+    "peerwork.readiness",
     "peerwork.home",
     "peerwork.api",
     "django.contrib.auth",

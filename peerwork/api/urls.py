@@ -2,7 +2,11 @@
 
 from django.urls import path, re_path
 
+<<<<<<< HEAD
 from peerwork.api import adjustments, development, mix, people, placements, supervision, training
+=======
+from peerwork.api import communities, development, mix, people, placements, readiness, supervision, training
+>>>>>>> main
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
 from peerwork.api.schema import Document
@@ -12,7 +16,12 @@ resources = [
     *(*people.resources, *placements.resources, *supervision.resources, *mix.resources),
     *development.resources,
     *training.resources,
+<<<<<<< HEAD
     *adjustments.resources,
+=======
+    *readiness.resources,
+    *communities.resources,
+>>>>>>> main
 ]
 
 urlpatterns = [
@@ -21,7 +30,11 @@ urlpatterns = [
     path("share/", mix.Share.as_view(), name="share"),
     *placements.paths,
     *supervision.paths,
+<<<<<<< HEAD
     *adjustments.paths,
+=======
+    *communities.paths,
+>>>>>>> main
     *(route for resource in resources for route in resource.paths),
     re_path(r"", Nothing.as_view(), name="nothing"),
 ]

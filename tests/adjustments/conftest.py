@@ -5,6 +5,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
+from allauth.account.utils import user_id_to_str
 from pypdf import PdfReader
 
 from tests import make
@@ -33,5 +34,6 @@ def proven(world, member: str):
     client = world.client(member)
     session = client.session
     session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = user_id_to_str(getattr(world.cast, member))
     session.save()
     return client

@@ -306,17 +306,22 @@ def edit_clinical(row: Clinical, *, by, text: str, version: int | None = None) -
 @transaction.atomic
 def disclose(*, by, referral: Referral, to: User, content: str, grounds: str, **values) -> Disclosure:
     """Disclose the least possible in the public interest: on written grounds, after senior advice, the worker told."""
-    _needed(content, CONTENT, _("Write the least that has to be said."))
-    _needed(grounds, GROUNDS, _("Write down the grounds."))
-    if to.home_organisation_id != referral.person.organisation_id or to.pk in (by.pk, referral.person.user_id):
-        raise Invalid(fields={"to": [_("Choose one person of this organisation who has to know.")]})
-    if max(values["advised_on"], values["told_on"]) > around.today():
-        raise Invalid(fields={"told_on": [_("Take senior advice and tell the worker first.")]})
     with creating(disclosures, "disclose", by=by, referral=referral, to=to, **values) as row:
         row.person, row.by = referral.person, by
+        _may_disclose(row, content, grounds)
     sealed.write(row.uuid, CONTENT, content, by=by)
     sealed.write(row.uuid, GROUNDS, grounds, by=by)
     _tell(row.person.user, "disclosed", row, _("Something about you was passed on. You can read what and to whom."),
           title=_("A document is ready for you"))  # fmt: skip
     _tell(to, "disclosed_to", row, _("An occupational health adviser has something you must read."))
     return row
+
+
+def _may_disclose(row: Disclosure, content: str, grounds: str) -> None:
+    _needed(content, CONTENT, _("Write the least that has to be said."))
+    _needed(grounds, GROUNDS, _("Write down the grounds."))
+    here = row.to.home_organisation_id == row.person.organisation_id
+    if not here or row.to_id in (row.by_id, row.person.user_id):
+        raise Invalid(fields={"to": [_("Choose one person of this organisation who has to know.")]})
+    if max(row.advised_on, row.told_on) > around.today():
+        raise Invalid(fields={"told_on": [_("Take senior advice and tell the worker first.")]})
