@@ -2,11 +2,17 @@
 
 from django.urls import path, re_path
 
-<<<<<<< HEAD
-from peerwork.api import adjustments, development, mix, people, placements, supervision, training
-=======
-from peerwork.api import communities, development, mix, people, placements, readiness, supervision, training
->>>>>>> main
+from peerwork.api import (
+    adjustments,
+    communities,
+    development,
+    mix,
+    people,
+    placements,
+    readiness,
+    supervision,
+    training,
+)
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
 from peerwork.api.schema import Document
@@ -16,12 +22,9 @@ resources = [
     *(*people.resources, *placements.resources, *supervision.resources, *mix.resources),
     *development.resources,
     *training.resources,
-<<<<<<< HEAD
-    *adjustments.resources,
-=======
     *readiness.resources,
     *communities.resources,
->>>>>>> main
+    *adjustments.resources,
 ]
 
 urlpatterns = [
@@ -30,11 +33,8 @@ urlpatterns = [
     path("share/", mix.Share.as_view(), name="share"),
     *placements.paths,
     *supervision.paths,
-<<<<<<< HEAD
-    *adjustments.paths,
-=======
     *communities.paths,
->>>>>>> main
+    *adjustments.paths,
     *(route for resource in resources for route in resource.paths),
     re_path(r"", Nothing.as_view(), name="nothing"),
 ]
