@@ -5,7 +5,6 @@ import time
 from types import SimpleNamespace
 
 import pytest
-from allauth.account.utils import user_id_to_str
 from pypdf import PdfReader
 
 from tests import make
@@ -34,6 +33,6 @@ def proven(world, member: str):
     client = world.client(member)
     session = client.session
     session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-    session["account_authentication_methods_user"] = user_id_to_str(getattr(world.cast, member))
+    session["account_authentication_methods_user"] = str(getattr(world.cast, member).pk)
     session.save()
     return client
