@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from peerwork.api import development, mix, people, placements, supervision, training
+from peerwork.api import development, mix, people, placements, supervision, training, training_needs
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
 from peerwork.api.schema import Document
@@ -12,12 +12,16 @@ resources = [
     *(*people.resources, *placements.resources, *supervision.resources, *mix.resources),
     *development.resources,
     *training.resources,
+    *training_needs.resources,
 ]
 
 urlpatterns = [
     path("", reference, name="reference"),
     path("schema/", Document.as_view(), name="schema"),
     path("share/", mix.Share.as_view(), name="share"),
+    path("learning-statements/", training_needs.LearningStatements.as_view(), name="learning-statements"),
+    path("training-states/", training_needs.TrainingStates.as_view(), name="training-states"),
+    path("recovery-coverage/", training_needs.RecoveryCoverage.as_view(), name="recovery-coverage"),
     *placements.paths,
     *supervision.paths,
     *(route for resource in resources for route in resource.paths),

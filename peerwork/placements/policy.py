@@ -353,7 +353,8 @@ away = Policy(
     bars={verb: own("person__user") for verb in ("note", "edit", "cancel")},
 )
 
-QUALIFIED = {"person", "requirement", "source", "noted_on", "starts_on", "ends_on"}
+GIVEN_QUALIFIED = {"person", "requirement", "source", "noted_on", "starts_on", "ends_on"}
+QUALIFIED = GIVEN_QUALIFIED | {"cancelled_on"}
 qualified = Policy(
     Qualified,
     [
@@ -361,8 +362,8 @@ qualified = Policy(
         Grant("supervisor", supervises("person"), QUALIFIED),
         Grant("team lead", works_in("team_lead", "person"), QUALIFIED),
         Grant("hr", employs("hr", "person"), QUALIFIED),
-        Grant("training lead", works_in("training_lead", "person"), QUALIFIED, QUALIFIED, {"note", "withdraw"}),
-        Grant("system", system, QUALIFIED, QUALIFIED, {"note", "withdraw"}),
+        Grant("training lead", works_in("training_lead", "person"), QUALIFIED, GIVEN_QUALIFIED, {"note", "withdraw"}),
+        Grant("system", system, QUALIFIED, QUALIFIED, {"note", "withdraw", "settle"}),
     ],
     closed=closed_to("person"),
     bars={verb: own("person__user") for verb in ("note", "withdraw")},

@@ -23,3 +23,13 @@ from peerwork.training.curricula.models import (  # noqa: F401
     ModuleMapping,
     Prerequisite,
 )
+from peerwork.training.needs.models import (  # noqa: F401
+    Completion,
+    CourseName,
+    Exemption,
+    LearningFile,
+    LearningMapping,
+    NeedRule,
+    Standing,
+    Unmatched,
+)

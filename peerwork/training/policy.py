@@ -3,3 +3,4 @@
 from peerwork.training.certificates import policy as certificates_policy  # noqa: F401
 from peerwork.training.cohorts import policy as cohorts_policy  # noqa: F401
 from peerwork.training.curricula import policy as curricula_policy  # noqa: F401
+from peerwork.training.needs import policy as needs_policy  # noqa: F401
