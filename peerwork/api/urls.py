@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from peerwork.api import development, mix, people, placements, supervision, training, training_needs
+from peerwork.api import development, mix, people, placements, supervision, ties, training, training_needs
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
 from peerwork.api.schema import Document
@@ -13,6 +13,7 @@ resources = [
     *development.resources,
     *training.resources,
     *training_needs.resources,
+    *ties.resources,
 ]
 
 urlpatterns = [

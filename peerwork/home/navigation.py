@@ -53,6 +53,13 @@ ITEMS = [
     Item(_("Groups"), "training:cohorts", frozenset({"training_lead", "trainer"}), "training:cohort"),
     Item(_("Certificates"), "training:certificates", frozenset({"training_lead"}), "training:certificate"),
     Item(_("My training"), "training:mine", section="training:mine"),
+    Item(_("What I need"), "training:needs_mine", frozenset({"supervised"}), "training:needs_mine"),
+    Item(
+        _("Who has what"),
+        "training:needs_team",
+        frozenset({"supervisor", "team_lead", "training_lead", "hr"}),
+        "training:needs_",
+    ),
     Item(
         _("Establishment"),
         "placements:establishment",

@@ -23,6 +23,7 @@ from peerwork.kit.records import acting, creating
 from peerwork.kit.staging import Report, Staged, stage
 from peerwork.people.actions import system_user
 from peerwork.people.models import Identifier, Unit
+from peerwork.people.reach import units_of
 from peerwork.training.curricula.models import Curriculum
 from peerwork.training.needs import actions, reading
 from peerwork.training.needs.models import Completion, CourseName, LearningFile, Unmatched
@@ -257,7 +258,7 @@ def take_statements(statements: list[dict], organisation: Unit, *, by) -> list[O
 
     Raises NotAllowed, Invalid.
     """
-    if not completions.may_start(by, "note") or not files.may_start(by, "hand_in"):
+    if not completions.may_start(by, "note") or organisation.pk not in units_of(by, "training_lead"):
         raise NotAllowed()
     if len(statements) > MOST:
         raise Invalid(_("Send at most %(most)d statements at once.") % {"most": MOST})

@@ -29,7 +29,7 @@ NUMBERS = {
     "staff_id": ("id_number", "idnumber", "employee_number", "staff_number", "staff_id", "payroll_number"),
     "lms": ("id", "user_id", "userid", "moodle_id", "lms_id"),
 }
-HINTS = ("", "user", "name", "full_name", "fullname", "first_name", "last_name", "surname", "email_address", "email")
+HINTS = ("user", "name", "full_name", "fullname", "first_name", "last_name", "surname", "email_address", "email")
 PREVIEW = 5
 
 # Our name -> (what it is, in words; headings that mean the same; needed)
@@ -133,24 +133,22 @@ def _identity(normals: list[str]) -> tuple[dict[int, str], list[int]]:
     """Which columns hold numbers a person is known by (place -> system, the surest first), and which names or mail."""
     numbers = {}
     for system, names in NUMBERS.items():
-        for name in names:
-            if name in normals:
-                numbers[normals.index(name)] = system
-                break
-    hints = [place for place, name in enumerate(normals[:8]) if name in HINTS]
-    return numbers, hints
+        found = next((normals.index(name) for name in names if name in normals), None)
+        if found is not None:
+            numbers[found] = system
+    hints = [place for place, name in enumerate(normals) if name in HINTS]
+    return numbers, ([0, *hints] if normals and not normals[0] else hints)
 
 
 def _activities(headings, normals, taken: set[int]) -> list[tuple[str, int, int]]:
     """(name, column of the state, column of the date): the date's heading is blank, or the activity's again."""
-    found, place = [], max(taken, default=-1) + 1
-    while place < len(headings):
-        name = headings[place]
-        if name and place + 1 < len(headings) and normals[place + 1] in ("", normals[place], normals[place] + "_date"):
-            found.append((name, place, place + 1))
-            place += 2
-        else:
+    found, place = [], 0
+    while place < len(headings) - 1:
+        dated = normals[place + 1] in ("", normals[place], f"{normals[place]}_date")
+        if normals[place] and dated and place not in taken:
+            found.append((headings[place], place, place + 1))
             place += 1
+        place += 1
     return found
 
 
