@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_session_stamp'),
-        ('training', '0001_initial'),
+        ('training', '0002_library_pathways_questions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
