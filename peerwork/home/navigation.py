@@ -50,6 +50,12 @@ ITEMS = [
         "supervision:compliance",
     ),
     Item(_("Supervision"), "supervision:figures", frozenset({"director"}), "supervision:figures"),
+    Item(
+        _("Recovery training"),
+        "training:needs_coverage",
+        frozenset({"director", "lived_experience_lead"}),
+        "training:needs_coverage",
+    ),
     Item(_("Who counts"), "mix:rules", frozenset({"hr", "administrator"}), "mix:rule"),
     Item(_("Imports"), "mix:submissions", frozenset({"administrator"}), "mix:submission"),
     Item(_("Care activity"), "mix:activity", frozenset({"administrator"}), "mix:activity"),

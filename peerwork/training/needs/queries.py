@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from peerwork.people.models import Identifier, Person, Unit, live
+from peerwork.development.queries import covered_people
+from peerwork.development.ties import Ask
+from peerwork.people.models import Identifier, Person, Unit, UnitPath, live
 from peerwork.people.policy import people, units
 from peerwork.people.reach import reach_of, units_of
 from peerwork.placements.models import Placement, PlacementTerm, Post
@@ -19,8 +21,8 @@ from peerwork.placements.warnings import REALLY_HELD
 from peerwork.training.cohorts.models import Cohort, Enrolment
 from peerwork.training.curricula.models import Curriculum
 from peerwork.training.curricula.policy import curricula
-from peerwork.training.needs.days import BOOKED, DONE, DUE, EXEMPT, EXPIRED, LATE, SOON, state
-from peerwork.training.needs.models import Completion, LearningFile, Standing, Unmatched
+from peerwork.training.needs.days import BOOKED, DONE, DUE, EXEMPT, EXPIRED, LATE, SOON, latest, state
+from peerwork.training.needs.models import Completion, LearningFile, NeedRule, Standing, Unmatched
 from peerwork.training.needs.policy import (
     completions,
     course_names,
@@ -139,6 +141,37 @@ def exemptions_of(user, person: Person) -> list:
 
 def own_person(user) -> Person | None:
     return Person.objects.filter(user=user.pk).first()
+
+
+def asks_of_posts(user, person: Person, posts: list[Post]) -> dict[int, list[Ask]]:
+    """The courses that confirmed rules ask for in each of these posts, and whether the person has them today."""
+    today = timezone.localdate()
+    above: dict[int, set[int]] = defaultdict(set)
+    paths = UnitPath.objects.filter(live(today), descendant__in={post.team_id for post in posts})
+    for below, unit in paths.values_list("descendant", "ancestor"):
+        above[below].add(unit)
+    roots = {post.team.root_id for post in posts}
+    asked = [
+        rule
+        for rule in rules.visible(user).filter(live(today), organisation__in=roots).select_related("course")
+        if rule.confirmed_on and rule.stage != NeedRule.Stage.SUPERVISES
+    ]
+    done: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
+    noted = completions.visible(user).filter(person=person, withdrawn_on__isnull=True)
+    for course, day, expires in noted.values_list("course", "done_on", "expires_on"):
+        done[course].append((day, expires))
+    for row in standings.visible(user).filter(person=person, done_on__isnull=False):  # the groups kept here too
+        done[row.course_id].append((row.done_on, None))
+    found: dict[int, list[Ask]] = defaultdict(list)
+    for post in posts:
+        for rule in asked:
+            here = rule.organisation_id == post.team.root_id and (
+                not rule.unit_id or rule.unit_id in above[post.team_id]
+            )
+            if here and rule.family in ("", post.family) and rule.band in ("", post.band):
+                best = latest(done[rule.course_id], rule.every_months)
+                found[post.pk].append(Ask(str(rule.course), bool(best) and (best[1] is None or best[1] >= today)))
+    return dict(found)
 
 
 # A team ---------------------------------------------------------------------------------------------------------------
@@ -356,3 +389,10 @@ def recovery_coverage(organisation: Unit, today: date | None = None) -> list[dic
 def coverage_places(user) -> list[Unit]:
     """The organisations whose coverage this person may see."""
     return list(organisations_led(user, *COVERAGE))
+
+
+def learners_covered(user, cohort: Cohort) -> list[Person]:
+    """The learners of a group whose evidence this person reads."""
+    places = Enrolment.objects.filter(cohort=cohort, status__in=(*Enrolment.HOLDS_A_PLACE, "stopped"))
+    rows = covered_people(user).filter(pk__in=places.values("learner__person"))
+    return list(rows.select_related("organisation"))

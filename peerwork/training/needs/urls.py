@@ -7,6 +7,7 @@ from peerwork.training.needs.views import files, people, rules
 patterns = [
     path("", people.team, name="needs_team"),
     path("mine/", people.mine, name="needs_mine"),
+    path("groups/<int:pk>/", people.group, name="needs_group"),
     path("due/", people.due, name="needs_due"),
     path("people/<int:pk>/", people.person, name="needs_person"),
     path("people/<int:pk>/note/", people.note, name="needs_note"),

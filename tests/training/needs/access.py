@@ -92,6 +92,7 @@ ROUTES: dict[str, str] = {
     "training:needs_mine": "GET | signed in",
     "training:needs_team": f"GET | only {WATCHERS}",
     "training:needs_due": f"GET | only {WATCHERS}",
+    "training:needs_group": "GET | row training.Cohort & only training_lead visiting",
     "training:needs_person": f"GET | row people.Person & only {WATCHERS}",
     "training:needs_note": "GET POST | row people.Person & start training.Completion note",
     "training:needs_exempt": "GET POST | row people.Person & start training.Exemption exempt",

@@ -9,11 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from peerwork.development import shown
+from peerwork.development.queries import coverage
 from peerwork.kit.errors import NotAllowed, NotHere
 from peerwork.kit.templatetags.ui import number
 from peerwork.kit.views_base import form_page, posted, version
 from peerwork.people.policy import people
 from peerwork.people.queries import who_reads
+from peerwork.people.reach import reach_of
+from peerwork.training.cohorts.policy import cohorts
 from peerwork.training.needs import actions, forms, queries
 from peerwork.training.needs import policy as policies
 
@@ -65,6 +69,8 @@ def team(request) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
+        "may_coverage": bool(queries.coverage_places(request.user)),
+        "may_load": policies.files.may_start(request.user, "hand_in"),
         "matrix": queries.matrix(request.user, list(page)),
         "figures": _figures(queries.counts_by_state(request.user, team=chosen)),
     }
@@ -92,6 +98,18 @@ def due(request) -> HttpResponse:
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     lines = [{"row": row, "words": words, "kind": kind} for row in page for words, kind in [queries.in_words(row)]]
     return render(request, "training/needs/due.html", {"form": form, "page": page, "lines": lines})
+
+
+@require_safe
+@login_required
+def group(request, pk: int) -> HttpResponse:
+    """What the people of a group can show: confirmed evidence by person and domain."""
+    row = cohorts.find(request.user, pk=pk)
+    if "training_lead" not in reach_of(request.user):
+        raise NotAllowed()
+    parts, covered = coverage(request.user, queries.learners_covered(request.user, row))
+    context = {"cohort": row, "parts": parts, **shown.heat(parts, covered)}
+    return render(request, "training/needs/group.html", context)
 
 
 def _back(row) -> dict:
