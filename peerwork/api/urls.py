@@ -2,7 +2,18 @@
 
 from django.urls import path, re_path
 
-from peerwork.api import development, mix, people, placements, supervision, ties, training, training_needs
+from peerwork.api import (
+    communities,
+    development,
+    mix,
+    people,
+    placements,
+    readiness,
+    supervision,
+    ties,
+    training,
+    training_needs,
+)
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
 from peerwork.api.schema import Document
@@ -14,6 +25,8 @@ resources = [
     *training.resources,
     *training_needs.resources,
     *ties.resources,
+    *readiness.resources,
+    *communities.resources,
 ]
 
 urlpatterns = [
@@ -25,6 +38,7 @@ urlpatterns = [
     path("recovery-coverage/", training_needs.RecoveryCoverage.as_view(), name="recovery-coverage"),
     *placements.paths,
     *supervision.paths,
+    *communities.paths,
     *(route for resource in resources for route in resource.paths),
     re_path(r"", Nothing.as_view(), name="nothing"),
 ]

@@ -79,6 +79,13 @@ ITEMS = [
         frozenset({"hr", "team_lead", "lived_experience_lead", "training_lead"}),
         "placements:",
     ),
+    Item(
+        _("Ready teams"),
+        "readiness:home",
+        frozenset({"hr", "team_lead", "lived_experience_lead", "training_lead", "director", "supervised"}),
+        "readiness:",
+    ),
+    Item(_("Communities"), "communities:home", section="communities:"),
     Item(_("Ready to start"), "joining:ready", frozenset({"hr"}), "joining:"),
     Item(_("Staff in post"), "placements:files", frozenset({"administrator"}), "placements:file"),
     Item(_("People"), "people:people", frozenset({"hr"}), "people:pe"),
