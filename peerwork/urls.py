@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("peerwork.people.urls")),
     path("", include("peerwork.placements.urls")),
     path("joining/", include("peerwork.joining.urls")),
+    path("starters/", include("peerwork.recruitment.starting.urls")),
     path("mix/", include("peerwork.mix.urls")),
     path("supervision/", include("peerwork.supervision.urls")),
     path("accounts/", include("allauth.urls")),

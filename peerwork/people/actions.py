@@ -36,6 +36,7 @@ from peerwork.people.models import (
     RetentionRule,
     RoleAssignment,
     Settings,
+    StartingNeed,
     Unit,
     UnitLink,
     UnitPath,
@@ -53,6 +54,7 @@ from peerwork.people.policy import (
     organisation_settings,
     people,
     retention_rules,
+    starting_needs,
     unit_links,
     units,
     users,
@@ -304,6 +306,32 @@ def end_identifier(identifier: Identifier, *, by, ended_on: date, version: int |
     with acting(identifiers, "end", identifier, by=by, version=version, ended_on=ended_on) as identifier:
         pass
     return identifier
+
+
+def carry_need(*, by, person: Person, kind: str, words: str) -> StartingNeed:
+    """Keep what somebody chose to bring into the job, in their words, until it is taken up."""
+    with creating(starting_needs, "carry", by=by, person=person, kind=kind, words=words[:400]) as need:
+        pass
+    return need
+
+
+def take_up_need(need: StartingNeed, *, by, version: int | None = None) -> StartingNeed:
+    """What somebody brought along has been talked about with them, and is looked after now."""
+    with acting(starting_needs, "take_up", need, by=by, version=version) as need:
+        if need.taken_up_on or need.withdrawn_on:
+            raise Conflict(_("This was taken up, or taken back, already."))
+        need.taken_up_on = timezone.localdate()
+    return need
+
+
+def withdraw_need(need: StartingNeed, *, by, version: int | None = None) -> StartingNeed:
+    """The person takes back what they brought along: its words are gone from here."""
+    with acting(starting_needs, "withdraw", need, by=by, version=version) as need:
+        if need.withdrawn_on:
+            raise Conflict(_("This was taken up, or taken back, already."))
+        need.withdrawn_on, need.words = timezone.localdate(), "–"
+    StartingNeed.history.filter(id=need.pk).update(words="–")
+    return need
 
 
 # One person, two records --------------------------------------------------------------------------------------------
