@@ -25,7 +25,7 @@ QUERIES = [
     ("director's page", "/mix/", DIRECTOR),
     ("units API", "/api/v1/units/", ADMINISTRATOR),
 ]
-EXTRA = [placements.measure, supervision.measure]  # measures of other apps: functions that take `note`
+EXTRA = [placements.measure, supervision.measure, starting.measure]  # measures of other apps: functions that take `note`
 
 
 def prepare() -> None:

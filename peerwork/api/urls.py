@@ -2,19 +2,28 @@
 
 from django.urls import path, re_path
 
-from peerwork.api import mix, people, placements, supervision
+from peerwork.api import mix, people, placements, starting, supervision
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
 from peerwork.api.schema import Document
 
 app_name = "api"
-resources = [*people.resources, *placements.resources, *supervision.resources, *mix.resources]
+resources = [
+    *people.resources,
+    *placements.resources,
+    *supervision.resources,
+    *starting.resources,
+    *mix.resources,
+]
 
 urlpatterns = [
     path("", reference, name="reference"),
     path("schema/", Document.as_view(), name="schema"),
     path("share/", mix.Share.as_view(), name="share"),
     path("supervision-in-date/", supervision.SupervisionInDate.as_view(), name="supervision-in-date"),
+    path("whose-move/", starting.WhoseMove.as_view(), name="whose-move"),
+    path("criminal-records/<int:pk>/open/", starting.OpenCertificate.as_view(), name="open-certificate"),
+    path("work-health/<int:pk>/open/", starting.OpenOutcome.as_view(), name="open-outcome"),
     *placements.paths,
     *(route for resource in resources for route in resource.paths),
     re_path(r"", Nothing.as_view(), name="nothing"),

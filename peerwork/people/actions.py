@@ -707,22 +707,23 @@ def accept(token: str, *, user: User | None = None, name: str = "", password: st
     )
     system = system_user()
     owner = User.objects.filter(email__iexact=invitation.email).first()
-    if (user or owner) and user != owner:
+    visitor = owner is not None and owner.kind == User.Kind.LINK  # who came by link keeps what is theirs
+    if (user or (owner and not visitor)) and user != owner:
         raise Conflict(
             _("This invitation is for another account. Sign in with the address it was sent to, then open it again.")
         )
     if user is None:
-        user = User(
-            email=invitation.email,
-            name=name or invitation.name,
-            home_organisation=invitation.unit.organisation or invitation.unit,
-        )
+        user = owner if visitor else User(email=invitation.email)
+        user.kind, user.name = User.Kind.ACCOUNT, name or invitation.name
+        user.home_organisation = invitation.unit.organisation or invitation.unit
         if identity is None:
             _check_password(password, user)
             user.set_password(password)
         else:
             user.set_unusable_password()
         keep(user, "join", by=system)
+        if visitor:
+            links.revoke(user=user)
     if identity is not None:
         _link_identity(user, identity)
     links.use(link)

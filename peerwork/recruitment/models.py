@@ -596,3 +596,7 @@ class Step(Entry):
 
     class Meta:
         ordering = ["at", "pk"]
+
+
+# Django looks for models here; they are at home beside what is done with them.
+from peerwork.recruitment.starting.models import Starter  # noqa: E402, F401

@@ -325,3 +325,5 @@ marks = Policy(
     ],
     closed=reach.shut("sift__application__"),
 )
+
+from peerwork.recruitment.starting import policy as starting_policy  # noqa: E402, F401  read with this one

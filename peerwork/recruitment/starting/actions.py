@@ -15,7 +15,7 @@ from peerwork.kit.errors import Conflict, Invalid
 from peerwork.kit.records import acting, creating, keep
 from peerwork.people import actions as people_actions
 from peerwork.people.actions import system_user
-from peerwork.people.models import Person, PersonMatch, Unit, User, Worker
+from peerwork.people.models import Invitation, Person, PersonMatch, Unit, User, Worker
 from peerwork.people.reach import organisation_of
 from peerwork.placements import actions as placements
 from peerwork.placements.models import Placement
@@ -329,6 +329,7 @@ def start(starter: Starter, *, by, version: int | None = None, despite: str = ""
         starter.placement = _placement(starter, by=by, despite=despite)
     _register_worker(starter, by=by)
     _carry(starter, by=by)
+    _invite(starter)
     if starter.application_id and starter.application.status == "appointed":
         deciding.start(starter.application, by=by)
     settle(starter)
@@ -369,6 +370,15 @@ def _register_worker(starter: Starter, *, by) -> None:
     if starter.post.lived_experience_essential and not Worker.objects.filter(person=starter.person).exists():
         values = {"scope": starter.post.scope} if starter.post.scope else {}
         people_actions.begin_worker(by=by, person=starter.person, peer_since=starter.starts_on, **values)
+
+
+def _invite(starter: Starter) -> None:
+    """Whoever came by links is invited to make an account: what is theirs stays theirs."""
+    user = starter.person.user
+    if user is None or user.kind != User.Kind.LINK:
+        return
+    if not Invitation.objects.filter(email__iexact=user.email, status="sent").exists():
+        people_actions.invite(by=system_user(), email=user.email, name=str(starter.person), unit=starter.team)
 
 
 def _carry(starter: Starter, *, by) -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from peerwork.kit.records import keep
 from peerwork.people import actions as people
 from peerwork.people.models import Person, Unit, User
 from peerwork.recruitment.starting import actions
@@ -36,11 +37,18 @@ def confirm_certificates(organisation: Unit) -> None:
     people.confirm_retention(rule, by=officer)
 
 
+def newcomer(organisation: Unit, **values) -> Person:
+    """Somebody with an address at home and no account."""
+    person = make.person(organisation, **values)
+    person.home_email = f"{person.given_name}.{person.family_name}@example.org".lower()
+    keep(person, "edit", by=make.system())
+    return person
+
+
 def offered(post, *, by: User, template: OfferTemplate, person: Person | None = None, **values) -> Starter:
     """Somebody who was made an offer."""
-    number = next(make._numbers)
     if person is None:
-        person = make.person(post.team.organisation, home_email=f"starter{number}@example.org")
+        person = newcomer(post.team.organisation)
     values = {"wte": "0.6", "contact": by} | values
     return actions.offer(by=by, template=template, person=person, post=post, recruited_by="NHS Jobs 123", **values)
 
@@ -128,7 +136,7 @@ def finish(world, trust) -> None:
     by, root = world.cast.charity_hr, world.row("people.Unit/charity")
     actions.set_rules(by=make.system(), organisation=root, offers_first=False)
     template = letter(root)
-    person = make.person(root, home_email="charity.starter@example.org")
+    person = newcomer(root)
     values = {"person": person, "post": trust.post, "wte": "0.5", "contact": by, "team": trust.team}
     row = actions.offer(by=make.system(), template=template, **values)
     row = actions.accept(row, by=row.person.user)
