@@ -2,18 +2,16 @@
 
 from django.urls import path, re_path
 
-from peerwork.api import mix, people, placements, starting, supervision
+from peerwork.api import mix, people, placements, starting, supervision, training
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
 from peerwork.api.schema import Document
 
 app_name = "api"
 resources = [
-    *people.resources,
-    *placements.resources,
-    *supervision.resources,
+    *(*people.resources, *placements.resources, *supervision.resources, *mix.resources),
+    *training.resources,
     *starting.resources,
-    *mix.resources,
 ]
 
 urlpatterns = [
