@@ -25,7 +25,8 @@ QUERIES = [
     ("director's page", "/mix/", DIRECTOR),
     ("units API", "/api/v1/units/", ADMINISTRATOR),
 ]
-EXTRA = [placements.measure, supervision.measure, starting.measure]  # measures of other apps: functions that take `note`
+# Measures of other apps: functions that take `note`.
+EXTRA = [placements.measure, supervision.measure, starting.measure]
 
 
 def prepare() -> None:

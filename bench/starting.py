@@ -35,17 +35,30 @@ def fill(count: int = STARTERS) -> None:
         move = {"offered": "applicant", "cleared": "hr", "dated": "day"}.get(status) or dice.choice(Move.values[:5])
         rows.append(
             Starter(
-                person=person, post=post, team=post.team, employer=trust, host=trust, wte="0.6", contact=hr, letter="Dear",
-                offered_on=since, answer_by=since + timedelta(days=14), status=status, move=move, move_since=since,
-                waits_for="Identity", updated_on=since,
+                person=person,
+                post=post,
+                team=post.team,
+                employer=trust,
+                host=trust,
+                wte="0.6",
+                contact=hr,
+                letter="Dear",
+                offered_on=since,
+                answer_by=since + timedelta(days=14),
+                status=status,
+                move=move,
+                move_since=since,
+                waits_for="Identity",
+                updated_on=since,
                 cleared_on=since if status in ("cleared", "dated") else None,
                 starts_on=today + timedelta(days=9) if status == "dated" else None,
             )
-        )  # fmt: skip
+        )
     rows = Starter.objects.bulk_create(rows, BATCH)
     Check.objects.bulk_create([Check(starter=row, kind=kind) for row in rows for kind in Check.NHS], BATCH)
     OnboardingTask.objects.bulk_create(
-        [OnboardingTask(starter=row, title=f"Task {n}", owner_kind="hr", owner=hr) for row in rows for n in range(8)], BATCH
+        [OnboardingTask(starter=row, title=f"Task {n}", owner_kind="hr", owner=hr) for row in rows for n in range(8)],
+        BATCH,
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

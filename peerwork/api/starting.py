@@ -72,7 +72,10 @@ starters = Resource(
     policy.starters,
     starts={
         "offer": Verb(
-            offer, *OFFER, template=Pick(OfferTemplate), application=Pick(Application, required=False),
+            offer,
+            *OFFER,
+            template=Pick(OfferTemplate),
+            application=Pick(Application, required=False),
             person=Pick(Person, required=False),
         )
     },
@@ -91,7 +94,7 @@ starters = Resource(
     filters=["status", "move", "move_since", "person", "post", "team", "employer", "host", "starts_on", "planned_on"],
     follow=["person", "post"],
     derived={"ready": serializers.CharField(required=False)},
-)  # fmt: skip
+)
 updates = Resource(
     "starter-updates",
     policy.updates,
@@ -136,9 +139,7 @@ references = Resource(
     verbs={
         "edit": Verb(checking.edit_referee, *NAMED),
         "ask": Verb(checking.ask_referee),
-        "answer": Verb(
-            checking.answer_reference, "known_as", "dates_right", "role", "strengths", "to_know", "again"
-        ),
+        "answer": Verb(checking.answer_reference, "known_as", "dates_right", "role", "strengths", "to_know", "again"),
         "take": Verb(checking.take_reference),
         "withdraw": Verb(checking.withdraw_referee),
     },
@@ -164,9 +165,7 @@ criminal_records = Resource(
     starts={"name": Verb(checking.name_for_record, "employment_check", "verifier", "decider", "level")},
     verbs={
         "hand_over": Verb(checking.hand_over_record, "verifier", "decider"),
-        "record": Verb(
-            checking.record_certificate, "level", "seen_on", "something", details=words(max_length=4000)
-        ),
+        "record": Verb(checking.record_certificate, "level", "seen_on", "something", details=words(max_length=4000)),
         "decide": Verb(checking.decide_record, "outcome", grounds=words(max_length=2000)),
         "dispute": Verb(checking.dispute_record),
         "end_dispute": Verb(checking.end_dispute),
@@ -186,8 +185,9 @@ work_health = Resource(
 class OpenCertificate(Private, APIView):
     """Open what a certificate says: for the two people named, and the person; a line says who did."""
 
-    @extend_schema(operation_id="criminal_record_open", tags=["criminal-records"], request=None,
-                   responses=criminal_records.read)  # fmt: skip
+    @extend_schema(
+        operation_id="criminal_record_open", tags=["criminal-records"], request=None, responses=criminal_records.read
+    )
     def post(self, request, pk: int):
         return Response(criminal_records.shown(open_certificate(request.user, pk)))
 
@@ -241,7 +241,7 @@ resources = [
 ]
 
 
-# Who is stuck -----------------------------------------------------------------------------------------------------------
+# Who is stuck ---------------------------------------------------------------------------------------------------------
 class Stuck(serializers.Serializer):
     """How many starters wait on whose move, and since when the longest."""
 

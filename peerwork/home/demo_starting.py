@@ -15,8 +15,10 @@ from peerwork.recruitment.starting.models import Starter
 from peerwork.recruitment.starting.onboarding import actions as onboarding
 
 SEEN = {
-    "identity": "3 documents seen", "right_to_work": "Passport seen in person", "registration": "College certificate seen",
-}  # fmt: skip
+    "identity": "3 documents seen",
+    "right_to_work": "Passport seen in person",
+    "registration": "College certificate seen",
+}
 
 
 def fill(demo) -> None:
@@ -59,9 +61,16 @@ def _offered(demo, letter, given: str, family: str, code: str) -> Starter:
         post = Post.objects.filter(team=team, lived_experience_essential=True).order_by("pk").first()
     lead = demo.users["Priya Nair"] if code == "HILL" else None
     return actions.offer(
-        by=hr, template=letter, person=Person.objects.get(pk=person.pk), post=post, wte="0.6", line_manager=lead,
-        recruited_by="NHS Jobs", planned_on=timezone.localdate() + timedelta(days=19), planned_for="Payroll",
-    )  # fmt: skip
+        by=hr,
+        template=letter,
+        person=Person.objects.get(pk=person.pk),
+        post=post,
+        wte="0.6",
+        line_manager=lead,
+        recruited_by="NHS Jobs",
+        planned_on=timezone.localdate() + timedelta(days=19),
+        planned_for="Payroll",
+    )
 
 
 def _starter(demo, letter, given: str, family: str, code: str, *, days: int) -> Starter:
@@ -69,7 +78,11 @@ def _starter(demo, letter, given: str, family: str, code: str, *, days: int) -> 
     starter = actions.accept(_offered(demo, letter, given, family, code), by=demo.by)
     row = Starter.objects.get(pk=starter.pk)
     then = timezone.localdate() - timedelta(days=days)
-    row.offered_on, row.answered_on, row.updated_on = then - timedelta(days=3), then, timezone.localdate() - timedelta(9)
+    row.offered_on, row.answered_on, row.updated_on = (
+        then - timedelta(days=3),
+        then,
+        timezone.localdate() - timedelta(9),
+    )
     keep(row, "accept", by=demo.by)
     return Starter.objects.get(pk=row.pk)
 
@@ -95,27 +108,43 @@ def _back(check: Check, days: int, by) -> None:
 def _tomasz(demo, starter: Starter) -> None:
     """As in the picture: one reference still to come, the certificate with the service that makes it."""
     hr = demo.users["Asha Bello"]
-    named = [("Riverside Recovery College", "Ola Wren", "Tutor"), ("Riverside Food Bank", "Pat Kerr", "Volunteer manager")]
+    named = [
+        ("Riverside Recovery College", "Ola Wren", "Tutor"),
+        ("Riverside Food Bank", "Pat Kerr", "Volunteer manager"),
+    ]
     for organisation, name, relation in named:
         reference = checking.name_referee(
-            by=hr, starter=starter, name=name, email=f"{name}@post.example".lower().replace(" ", "."),
-            organisation=organisation, relation=relation,
-        )  # fmt: skip
+            by=hr,
+            starter=starter,
+            name=name,
+            email=f"{name}@post.example".lower().replace(" ", "."),
+            organisation=organisation,
+            relation=relation,
+        )
         reference = checking.ask_referee(reference, by=hr)
         if name == "Ola Wren":
             reference = checking.answer_reference(
-                reference, by=reference.referee, known_as="Tutor for two years", dates_right=True, role="Student and helper",
-                strengths="Listens first, and turns up. People ask for him.", again="yes",
-            )  # fmt: skip
+                reference,
+                by=reference.referee,
+                known_as="Tutor for two years",
+                dates_right=True,
+                role="Student and helper",
+                strengths="Listens first, and turns up. People ask for him.",
+                again="yes",
+            )
             checking.take_reference(reference, by=hr)
     _back(_check(starter, "references"), 12, hr)
     checking.name_for_record(
-        by=hr, employment_check=_check(starter, "criminal_record"), verifier=demo.users["Erin Byrne"],
+        by=hr,
+        employment_check=_check(starter, "criminal_record"),
+        verifier=demo.users["Erin Byrne"],
         decider=demo.users["Jo Marsh"],
-    )  # fmt: skip
+    )
     checking.request_check(_check(starter, "criminal_record"), by=hr, move="third")
     _back(_check(starter, "criminal_record"), 21, hr)
-    health = checking.ask_health(by=hr, employment_check=_check(starter, "work_health"), adviser=demo.users["Helen Osei"])
+    health = checking.ask_health(
+        by=hr, employment_check=_check(starter, "work_health"), adviser=demo.users["Helen Osei"]
+    )
     checking.give_health(health, by=demo.users["Helen Osei"], outcome="adjustments")
     checking.pass_check(_check(starter, "work_health"), by=demo.by)
     actions.name_buddy(Starter.objects.get(pk=starter.pk), by=hr, buddy=demo.users["Dana Whitlock"])
@@ -133,14 +162,20 @@ def _plan(demo, starter: Starter) -> None:
     check = checking.request_check(_check(starter, "references"), by=hr, move="referee")
     check = checking.raise_concern(check, by=hr)
     checking.propose_start(
-        by=hr, employment_check=check, decider=demo.users["Jo Marsh"], holds_until=timezone.localdate() + timedelta(90),
+        by=hr,
+        employment_check=check,
+        decider=demo.users["Jo Marsh"],
+        holds_until=timezone.localdate() + timedelta(90),
         plan="The last employer has closed. She works beside a senior peer worker for her first six weeks.",
-    )  # fmt: skip
+    )
 
 
 def _elsewhere(demo, starter: Starter) -> None:
     for check in Check.objects.filter(starter=starter):
         checking.assure_check(
-            check, by=demo.users["Asha Bello"], held="trac", held_by="Northmere recruitment service",
+            check,
+            by=demo.users["Asha Bello"],
+            held="trac",
+            held_by="Northmere recruitment service",
             held_reference=f"TR-{starter.pk}-{check.kind[:3].upper()}",
-        )  # fmt: skip
+        )

@@ -46,6 +46,7 @@ ITEMS = [
         frozenset({"hr", "team_lead", "lived_experience_lead", "training_lead"}),
         "placements:",
     ),
+    Item(_("Starters"), "starting:board", frozenset({"hr", "team_lead"}), "starting:"),
     Item(_("Ready to start"), "joining:ready", frozenset({"hr"}), "joining:"),
     Item(_("Staff in post"), "placements:files", frozenset({"administrator"}), "placements:file"),
     Item(_("People"), "people:people", frozenset({"hr"}), "people:pe"),

@@ -1,4 +1,4 @@
-"""Every write about starters: the offer and its answer, the start date, the first day, what is told and carried over."""
+"""Every write about starters: the offer and its answer, the date, the first day, what is told and carried over."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -71,7 +71,7 @@ def offer(
     """Make a conditional offer: to an applicant whom the decision chose, or to somebody recruited elsewhere.
 
     values: post, wte, contract, line_manager, contact, answer_by, planned_on, recruited_by, ends_on, team, host.
-    Who is known already (the same account) keeps their record; who may be (the same address) is put before HR to decide.
+    Who is known already (the same account) keeps their record; who may be (the same address) HR decides on.
     Raises Conflict for an application that was not chosen, Invalid without an address to write to.
     """
     if application is not None:
@@ -101,16 +101,24 @@ def offer(
     _propose_matches(person)
     settle(starter)
     mail.tell_starter(
-        starter, "offer", f"offer:{starter.pk}", title=_("An offer for you"),
+        starter,
+        "offer",
+        f"offer:{starter.pk}",
+        title=_("An offer for you"),
         words=_("Your letter is ready to read. You can say yes or no online."),
-    )  # fmt: skip
+    )
     return starter
 
 
 def _from_vacancy(vacancy) -> dict:
     """What the vacancy says of the job; HR can say otherwise."""
-    said = {"post": vacancy.post, "team": vacancy.team, "host": vacancy.host, "contract": vacancy.contract,
-            "wte": vacancy.wte}  # fmt: skip
+    said = {
+        "post": vacancy.post,
+        "team": vacancy.team,
+        "host": vacancy.host,
+        "contract": vacancy.contract,
+        "wte": vacancy.wte,
+    }
     return {name: value for name, value in said.items() if value is not None}
 
 
@@ -124,9 +132,14 @@ def _person_of(application: Application, *, by) -> Person:
         given = Contact.objects.get(application=application)
         taken = Person.objects.filter(user=application.user_id).exists()
         person = people_actions.register_person(
-            by=system_user(), organisation=organisation, given_name=given.given_name, family_name=given.family_name,
-            known_as=given.known_as, pronouns=given.pronouns, user=None if taken else application.user,
-        )  # fmt: skip
+            by=system_user(),
+            organisation=organisation,
+            given_name=given.given_name,
+            family_name=given.family_name,
+            known_as=given.known_as,
+            pronouns=given.pronouns,
+            user=None if taken else application.user,
+        )
         person.home_email, person.home_phone, person.home_address = given.email, given.phone, given.address
         keep(person, "register", by=by)
     deciding.link_person(application, person, by=by)
@@ -153,9 +166,10 @@ def _propose_matches(person: Person) -> None:
         same |= Q(home_email__iexact=email) | Q(work_email__iexact=email)
     if person.date_of_birth:
         same |= Q(
-            given_name__iexact=person.given_name, family_name__iexact=person.family_name,
+            given_name__iexact=person.given_name,
+            family_name__iexact=person.family_name,
             date_of_birth=person.date_of_birth,
-        )  # fmt: skip
+        )
     here = Person.objects.filter(same, organisation=person.organisation_id, merged_into__isnull=True)
     for other in here.exclude(pk=person.pk):
         pair = Q(kept=other, duplicate=person) | Q(kept=person, duplicate=other)
@@ -201,9 +215,14 @@ def accept(starter: Starter, *, by, version: int | None = None) -> Starter:
     lay_tasks(starter, by=system_user())
     settle(starter)
     mail.tell(
-        starter.contact, "accepted", f"accepted:{starter.pk}", about=starter, path=starter.get_absolute_url(),
-        title=_("Somebody said yes to an offer"), words=_("Checks can begin."),
-    )  # fmt: skip
+        starter.contact,
+        "accepted",
+        f"accepted:{starter.pk}",
+        about=starter,
+        path=starter.get_absolute_url(),
+        title=_("Somebody said yes to an offer"),
+        words=_("Checks can begin."),
+    )
     return starter
 
 
@@ -218,9 +237,14 @@ def decline(starter: Starter, *, by, version: int | None = None) -> Starter:
         deciding.withdraw_offer(starter.application, by=system_user())
     _close(starter)
     mail.tell(
-        starter.contact, "declined", f"declined:{starter.pk}", about=starter, path=starter.get_absolute_url(),
-        title=_("Somebody said no to an offer"), words=_("The post can be offered to somebody else."),
-    )  # fmt: skip
+        starter.contact,
+        "declined",
+        f"declined:{starter.pk}",
+        about=starter,
+        path=starter.get_absolute_url(),
+        title=_("Somebody said no to an offer"),
+        words=_("The post can be offered to somebody else."),
+    )
     return starter
 
 
@@ -262,9 +286,14 @@ def name_buddy(starter: Starter, *, by, buddy: User | None, version: int | None 
         for task in OnboardingTask.objects.filter(starter=starter, topic="buddy", status="open"):
             do_task(task, by=system_user())
         mail.tell(
-            buddy, "buddy", f"buddy:{starter.pk}", about=starter, path=starter.get_absolute_url(),
-            title=_("You are somebody’s buddy"), words=_("Thank you. Here is who they are and when they start."),
-        )  # fmt: skip
+            buddy,
+            "buddy",
+            f"buddy:{starter.pk}",
+            about=starter,
+            path=starter.get_absolute_url(),
+            title=_("You are somebody’s buddy"),
+            words=_("Thank you. Here is who they are and when they start."),
+        )
     return starter
 
 
@@ -307,9 +336,12 @@ def set_date(starter: Starter, *, by, starts_on: date, version: int | None = Non
     date_tasks(starter, starts_on)
     settle(starter)
     mail.tell_starter(
-        starter, "date", f"date:{starter.pk}:{starts_on}", title=_("Getting ready to start: your first day"),
+        starter,
+        "date",
+        f"date:{starter.pk}:{starts_on}",
+        title=_("Getting ready to start: your first day"),
         words=_("Your start date is agreed."),
-    )  # fmt: skip
+    )
     return starter
 
 
@@ -318,8 +350,8 @@ def set_date(starter: Starter, *, by, starts_on: date, version: int | None = Non
 def start(starter: Starter, *, by, version: int | None = None, despite: str = "") -> Starter:
     """They have started: the worker is registered and the placement opened, all of it or nothing.
 
-    Pressed twice, or by two people, it is done once: whoever comes second gets the starter as it stands. Raises Conflict
-    where a check, a task or an undecided duplicate stands in the way, Invalid for a warning without a reason to go on.
+    Pressed twice, or by two people, it is done once: whoever comes second gets the starter as it stands. Raises
+    Conflict where a check, a task or an undecided duplicate stands in the way, Invalid for a warning without a reason.
     """
     row = Starter.objects.select_for_update(of=("self",)).filter(pk=starter.pk).first()
     if row is not None and row.status == Starter.Status.STARTED:
@@ -356,10 +388,19 @@ def _placement(starter: Starter, *, by, despite: str) -> Placement:
     placement = held.order_by("status", "pk").first()
     if placement is None:
         placement = placements.propose_placement(
-            by=by, person=starter.person, post=starter.post, team=starter.team, employer=starter.employer,
-            host=starter.host, wte=starter.wte, contract=starter.contract, line_manager=starter.line_manager,
-            starts_on=starter.starts_on, ends_on=starter.ends_on, despite=despite,
-        )  # fmt: skip
+            by=by,
+            person=starter.person,
+            post=starter.post,
+            team=starter.team,
+            employer=starter.employer,
+            host=starter.host,
+            wte=starter.wte,
+            contract=starter.contract,
+            line_manager=starter.line_manager,
+            starts_on=starter.starts_on,
+            ends_on=starter.ends_on,
+            despite=despite,
+        )
         placement = placements.agree_placement(placement, by=by)
     if placement.status == "agreed":
         placement = placements.start_placement(placement, by=by, began_on=starter.starts_on, despite=despite)
@@ -412,9 +453,12 @@ def send_update(*, by, starter: Starter, words: str) -> Update:
         update.sent_by = by
     Starter.objects.filter(pk=starter.pk).update(updated_on=update.sent_on)
     mail.tell_starter(
-        starter, "update", f"update:{update.pk}", title=_("Getting ready to start: an update"),
+        starter,
+        "update",
+        f"update:{update.pk}",
+        title=_("Getting ready to start: an update"),
         words=_("There is an update for you."),
-    )  # fmt: skip
+    )
     return update
 
 
@@ -436,8 +480,9 @@ def how_it_stands(starter: Starter) -> str:
     if starter.move == "day":
         return _("Everything is ready for your first day.")
     return _("We are waiting for %(who)s: %(what)s. You need to do nothing for that.") % {
-        "who": starter.get_move_display(), "what": starter.waits_for,
-    }  # fmt: skip
+        "who": starter.get_move_display(),
+        "what": starter.waits_for,
+    }
 
 
 def give_consent(*, by, starter: Starter, kind: str, words: str = "") -> Consent:

@@ -15,4 +15,5 @@ def register(part: Callable[..., bool]):
 
 def carry(consent: Consent, starter: Starter, *, by) -> bool:
     """Whether anybody took it; what nobody takes stays where it is, and is shown as such."""
-    return any([part(consent, starter, by=by) for part in _parts])
+    carried = [part(consent, starter, by=by) for part in _parts]
+    return any(carried)

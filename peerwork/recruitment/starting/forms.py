@@ -1,4 +1,4 @@
-"""The shapes of what people type about starters, checks, references and tasks; labels and hints come from the models."""
+"""The shapes of what people type about starters, checks and tasks; labels and hints come from the models."""
 
 from django import forms as fields
 from django.forms import Textarea
@@ -27,9 +27,7 @@ def person_field(**values) -> fields.ModelChoiceField:
 
 
 class BoardForm(Form):
-    move = fields.ChoiceField(
-        label=_("Whose move"), required=False, choices=[("", _("Anybody’s")), *Move.choices]
-    )
+    move = fields.ChoiceField(label=_("Whose move"), required=False, choices=[("", _("Anybody’s")), *Move.choices])
     words = fields.CharField(label=_("Name"), required=False, max_length=80)
 
 
@@ -40,8 +38,16 @@ class OfferForm(Choices, ModelForm):
     class Meta:
         model = Starter
         fields = (
-            "post", "wte", "contract", "ends_on", "line_manager", "contact", "answer_by", "planned_on", "planned_for",
-        )  # fmt: skip
+            "post",
+            "wte",
+            "contract",
+            "ends_on",
+            "line_manager",
+            "contact",
+            "answer_by",
+            "planned_on",
+            "planned_for",
+        )
 
     field_order = ("template", "post", "wte", "contract")
 
@@ -69,7 +75,9 @@ class PlanForm(ModelForm):
 
 
 class BuddyForm(Choices, Form):
-    buddy = person_field(label=_("Buddy"), help_text=_("Somebody already working as a peer, in another team if possible."))
+    buddy = person_field(
+        label=_("Buddy"), help_text=_("Somebody already working as a peer, in another team if possible.")
+    )
 
 
 class DateForm(Form):
@@ -106,7 +114,9 @@ class ConsentForm(ModelForm):
 
 class FileForm(Form):
     format = fields.ChoiceField(label=_("Kind of file"), choices=[("csv", "CSV"), ("xlsx", "Excel")], initial="csv")
-    reason = fields.CharField(label=_("What it is needed for"), max_length=400, help_text=_("It is kept with the export."))
+    reason = fields.CharField(
+        label=_("What it is needed for"), max_length=400, help_text=_("It is kept with the export.")
+    )
 
 
 # What an organisation asks of itself --------------------------------------------------------------------------------
@@ -114,8 +124,13 @@ class RulesForm(ModelForm):
     class Meta:
         model = StartingRules
         fields = (
-            "answer_days", "update_days", "references", "reference_years", "ready_team_first", "offers_first",
-        )  # fmt: skip
+            "answer_days",
+            "update_days",
+            "references",
+            "reference_years",
+            "ready_team_first",
+            "offers_first",
+        )
 
 
 class LetterForm(Choices, ModelForm):
@@ -265,9 +280,12 @@ class CertificateForm(ModelForm):
         widget=Radios(),
     )
     details = fields.CharField(
-        label=_("What the decision is about"), required=False, max_length=4000, widget=fields.Textarea(attrs={"rows": 5}),
+        label=_("What the decision is about"),
+        required=False,
+        max_length=4000,
+        widget=fields.Textarea(attrs={"rows": 5}),
         help_text=_("Only if there is something. You, whoever decides and the person read it; gone six months after."),
-    )  # fmt: skip
+    )
 
     class Meta:
         model = CriminalRecord
@@ -278,9 +296,12 @@ class CertificateForm(ModelForm):
 class OutcomeForm(ModelForm):
     outcome = fields.ChoiceField(label=_("Decision"), choices=CriminalRecord.Outcome.choices, widget=Radios())
     grounds = fields.CharField(
-        label=_("Why"), required=False, max_length=2000, widget=fields.Textarea(attrs={"rows": 4}),
+        label=_("Why"),
+        required=False,
+        max_length=2000,
+        widget=fields.Textarea(attrs={"rows": 4}),
         help_text=_("The role, how long ago, what has changed since, what they told you."),
-    )  # fmt: skip
+    )
 
     class Meta:
         model = CriminalRecord

@@ -1,4 +1,4 @@
-"""What stands between an offer and a start: asked by every path that could set a date, and shown where it is decided."""
+"""What stands between an offer and a start: asked by every path that could set a date."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -60,9 +60,9 @@ def require_settled(starter: Starter, day: date) -> None:
 
 def require_team(starter: Starter) -> None:
     """Raises Conflict where the organisation wants the team to be ready first, and it is not."""
-    if rules_of(starter.employer).ready_team_first and starter.post.lived_experience_essential:
-        if found := warnings.team_not_ready(starter.team):
-            raise Conflict(_("No start date yet. %(why)s") % {"why": found[0].words})
+    asked = rules_of(starter.employer).ready_team_first and starter.post.lived_experience_essential
+    if asked and (found := warnings.team_not_ready(starter.team)):
+        raise Conflict(_("No start date yet. %(why)s") % {"why": found[0].words})
 
 
 def undone(starter: Starter) -> list[OnboardingTask]:
@@ -128,7 +128,7 @@ def before_placing(person: Person, post: Post, verb: str, by) -> None:
         return
     if verb != "propose" and not by.is_system and _is_new(person) and rules_of(person.organisation).offers_first:
         raise Conflict(
-            _("They are new here, and nobody has made their employment checks yet. Make them an offer: that begins them.")
+            _("They are new here and have no employment checks yet. Make them an offer: that begins the checks.")
         )
 
 

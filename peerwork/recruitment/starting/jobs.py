@@ -1,4 +1,4 @@
-"""What happens by itself, once a day: reminders (each step once), weekly updates, checks that run out, purges on time."""
+"""What happens by itself, once a day: reminders (each step once), weekly updates, checks that run out, purges."""
 
 from datetime import date, datetime, timedelta
 
@@ -48,23 +48,34 @@ def plans_that_ran_out(today: date) -> None:
 def checks_waiting(today: date) -> int:
     """Whoever's move it is, and who has not moved for a week, hears of it once for each step."""
     waiting = Check.objects.filter(
-        status__in=("todo", "requested", "received", "concern"), moved_on__lte=today - A_WEEK,
-        starter__status="accepted", starter__person__died_on__isnull=True,
-    )  # fmt: skip
+        status__in=("todo", "requested", "received", "concern"),
+        moved_on__lte=today - A_WEEK,
+        starter__status="accepted",
+        starter__person__died_on__isnull=True,
+    )
     told = 0
     for check in waiting.select_related("starter__person__user", "starter__contact", "owner"):
         key = f"check:{check.pk}:{check.status}:{check.move}"
         if check.move == "applicant":
             told += mail.tell_starter(
-                check.starter, "remind", key, on=check.moved_on, title=_("Getting ready to start: something to do"),
+                check.starter,
+                "remind",
+                key,
+                on=check.moved_on,
+                title=_("Getting ready to start: something to do"),
                 words=_("There is something we still need from you. Tell us if anything makes it hard."),
-            )  # fmt: skip
+            )
         elif check.move in ("hr", "third", "oh"):
             told += mail.tell(
-                check.owner or check.starter.contact, "remind", key, on=check.moved_on, about=check.starter,
-                path=check.get_absolute_url(), title=_("A starter’s check waits for you"),
+                check.owner or check.starter.contact,
+                "remind",
+                key,
+                on=check.moved_on,
+                about=check.starter,
+                path=check.get_absolute_url(),
+                title=_("A starter’s check waits for you"),
                 words=_("Nothing has moved for a week."),
-            )  # fmt: skip
+            )
     return told
 
 
@@ -76,10 +87,15 @@ def referees_waiting(today: date) -> int:
         told += mail.remind_referee(reference, on=reference.asked_on)
         if reference.asked_on <= today - 2 * A_WEEK:
             told += mail.tell(
-                reference.starter.contact, "no_answer", f"reference:{reference.pk}", on=reference.asked_on,
-                about=reference.starter, path=reference.starter.get_absolute_url(),
-                title=_("A referee has not answered"), words=_("We wrote twice. You could ring, or ask for another name."),
-            )  # fmt: skip
+                reference.starter.contact,
+                "no_answer",
+                f"reference:{reference.pk}",
+                on=reference.asked_on,
+                about=reference.starter,
+                path=reference.starter.get_absolute_url(),
+                title=_("A referee has not answered"),
+                words=_("We wrote twice. You could ring, or ask for another name."),
+            )
     return told
 
 
@@ -94,19 +110,33 @@ def tasks_due(today: date) -> int:
         late = task.due_on <= today - A_WEEK
         if task.owner_kind == "applicant":
             told += mail.tell_starter(
-                task.starter, "task", f"task:{task.pk}", on=task.due_on,
-                title=_("Getting ready to start: something to do"), words=_("There is something to do on your list."),
-            )  # fmt: skip
+                task.starter,
+                "task",
+                f"task:{task.pk}",
+                on=task.due_on,
+                title=_("Getting ready to start: something to do"),
+                words=_("There is something to do on your list."),
+            )
         elif not late:
             told += mail.tell(
-                task.owner or task.starter.contact, "task", f"task:{task.pk}", on=task.due_on, about=task,
-                path=task.get_absolute_url(), **words,
-            )  # fmt: skip
+                task.owner or task.starter.contact,
+                "task",
+                f"task:{task.pk}",
+                on=task.due_on,
+                about=task,
+                path=task.get_absolute_url(),
+                **words,
+            )
         if late:
             told += mail.tell(
-                task.starter.contact, "task_late", f"task:{task.pk}", on=task.due_on, about=task.starter,
-                path=task.get_absolute_url(), **words,
-            )  # fmt: skip
+                task.starter.contact,
+                "task_late",
+                f"task:{task.pk}",
+                on=task.due_on,
+                about=task.starter,
+                path=task.get_absolute_url(),
+                **words,
+            )
     return told
 
 

@@ -20,9 +20,14 @@ def tell(user: User | None, rule: str, key: str, *, title: str, words: str, path
     if user is None or not user.is_active or user.kind != User.Kind.ACCOUNT:
         return False
     outbox.send(
-        rule=f"starting.{rule}", subject_key=key, to=user, on=on, template="starting/news",
-        context={"title": title, "words": words, "url": path}, about=about,
-    )  # fmt: skip
+        rule=f"starting.{rule}",
+        subject_key=key,
+        to=user,
+        on=on,
+        template="starting/news",
+        context={"title": title, "words": words, "url": path},
+        about=about,
+    )
     return True
 
 
@@ -42,7 +47,7 @@ def ask_referee(reference: Reference) -> None:
     name, user = str(reference.person), reference.referee
     title = _("A reference for %(name)s") % {"name": name}
     words = _(
-        "%(name)s has told us that you know them. A few questions, about ten minutes. Please leave out anything about health."
+        "%(name)s has told us that you know them. A few questions, ten minutes. Please leave out anything about health."
     ) % {"name": name}
     key, today = f"reference:{reference.pk}:{reference.version}", timezone.localdate()
     if user.kind == User.Kind.ACCOUNT:
@@ -68,7 +73,12 @@ def _by_link(user, purpose: str, rule: str, key: str, title, words, about, days:
         return False  # a link is made only for a message that goes
     token = links.issue(purpose, days=days, user=user, about=about)
     outbox.send(
-        rule=f"starting.{rule}", subject_key=key, to=user, on=on, template="starting/link",
-        context={"title": title, "words": words, "days": days, "url": reverse("people:link", args=[token])}, about=about,
-    )  # fmt: skip
+        rule=f"starting.{rule}",
+        subject_key=key,
+        to=user,
+        on=on,
+        template="starting/link",
+        context={"title": title, "words": words, "days": days, "url": reverse("people:link", args=[token])},
+        about=about,
+    )
     return True

@@ -26,11 +26,11 @@ We are glad to offer you the post of {{ post }} in {{ team }}, with {{ employer 
 
 The contract is: {{ contract }}. The hours are {{ wte }} of full time. The band is {{ band }}.
 
-This is a conditional offer. Before we can agree a start date we make the employment checks that the NHS asks of everybody. \
-Please do not resign from a job you have before we have agreed a start date with you.
+This is a conditional offer. Before we can agree a start date we make the employment checks that the NHS asks of \
+everybody. Please do not resign from a job you have before we have agreed a start date with you.
 
-Having a criminal record does not rule anyone out. If there is something you would like to talk about first, {{ contact }} \
-is glad to listen.
+Having a criminal record does not rule anyone out. If there is something you would like to talk about first, \
+{{ contact }} is glad to listen.
 
 You can say yes or no online until {{ answer_by }}.
 

@@ -132,14 +132,20 @@ class Starter(Record):
 
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OFFERED)
     application = models.ForeignKey(
-        "recruitment.Application", models.PROTECT, null=True, blank=True, related_name="starters",
+        "recruitment.Application",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="starters",
         verbose_name=_("application"),
-    )  # fmt: skip
+    )
     person = models.ForeignKey(Person, models.PROTECT, related_name="starters", verbose_name=_("who is starting"))
     recruited_by = models.CharField(
-        _("recruited through"), max_length=120, blank=True,
+        _("recruited through"),
+        max_length=120,
+        blank=True,
         help_text=_("For example NHS Jobs or Trac, with its number; nothing for a vacancy here."),
-    )  # fmt: skip
+    )
     post = models.ForeignKey(Post, models.PROTECT, related_name="starters", verbose_name=_("post"))
     team = models.ForeignKey(Unit, models.PROTECT, related_name="starters", verbose_name=_("team"))
     employer = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("employer"))
@@ -152,17 +158,24 @@ class Starter(Record):
     )
     contact = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("HR contact"))
     buddy = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("buddy"),
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("buddy"),
         help_text=_("Somebody already working as a peer, in another team if possible."),
-    )  # fmt: skip
+    )
     letter = models.TextField(_("offer letter"), max_length=12000)
     offered_on = models.DateField(_("offered on"), default=timezone.localdate)
     answer_by = models.DateField(_("answer by"))
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
     planned_on = models.DateField(
-        _("planned date"), null=True, blank=True,
+        _("planned date"),
+        null=True,
+        blank=True,
         help_text=_("A day to plan with. It is no start date: that is set once all checks are back."),
-    )  # fmt: skip
+    )
     planned_for = models.CharField(
         _("who the planned date is for"), max_length=120, blank=True, help_text=_("Such as payroll, or the Jobcentre.")
     )

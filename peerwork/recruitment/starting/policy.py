@@ -38,8 +38,14 @@ def as_buddy(user) -> Q | None:
 
 
 RULES = {
-    "organisation", "answer_days", "update_days", "references", "reference_years", "ready_team_first", "offers_first",
-}  # fmt: skip
+    "organisation",
+    "answer_days",
+    "update_days",
+    "references",
+    "reference_years",
+    "ready_team_first",
+    "offers_first",
+}
 starting_rules = Policy(
     StartingRules,
     [
@@ -63,8 +69,16 @@ TOLD = {"status", "letter", "offered_on", "answered_on", "starts_on", "updated_o
 WAITING = {"move", "move_since", "waits_for"}
 ALL = JOB | OFFER | TOLD | WAITING | {"cleared_by", "dated_by", "placement", "reason", "ready"}
 HR_VERBS = {
-    "offer", "edit", "plan", "name_buddy", "clear", "reopen", "set_date", "start", "withdraw",
-}  # fmt: skip
+    "offer",
+    "edit",
+    "plan",
+    "name_buddy",
+    "clear",
+    "reopen",
+    "set_date",
+    "start",
+    "withdraw",
+}
 starters = Policy(
     Starter,
     [

@@ -122,9 +122,7 @@ def starter_page(user, starter: Starter) -> StarterPage:
         plans[plan.employment_check_id] = plan
     today = timezone.localdate()
     signed = gate.with_a_plan([row.pk for row in rows], today) if rows else {}
-    lines = [
-        Line(row, checks.show(row), plans[row.pk], gate.is_settled(row, today, signed)) for row in rows
-    ]  # fmt: skip
+    lines = [Line(row, checks.show(row), plans[row.pk], gate.is_settled(row, today, signed)) for row in rows]
     return StarterPage(
         starter,
         lines,

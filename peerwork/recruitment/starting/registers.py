@@ -30,9 +30,21 @@ gates.register(gate.before_placing)
 endings.register(actions.stop)
 
 MINE = (
-    "mine", "mine_letter", "accept", "decline", "say_done", "name_referee", "edit_referee", "withdraw_referee",
-    "give_consent", "take_back_consent", "do_mine", "my_record", "dispute", "my_health",
-)  # fmt: skip
+    "mine",
+    "mine_letter",
+    "accept",
+    "decline",
+    "say_done",
+    "name_referee",
+    "edit_referee",
+    "withdraw_referee",
+    "give_consent",
+    "take_back_consent",
+    "do_mine",
+    "my_record",
+    "dispute",
+    "my_health",
+)
 visitors.register(
     "starter",
     words=_("Getting ready to start"),

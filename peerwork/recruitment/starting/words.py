@@ -14,25 +14,28 @@ def check_lines(found) -> list[dict]:
     """Each check for HR: what was seen or is waited for, whose move it is, and the file check at the end."""
     lines = [
         {
-            "title": str(line.check), "href": line.check.get_absolute_url(), "hint": _hint(line),
+            "title": str(line.check),
+            "href": line.check.get_absolute_url(),
+            "hint": _hint(line),
             **_status(line),
         }
         for line in found.lines
-    ]  # fmt: skip
+    ]
     if lines and "cleared_on" in found_fields(found):
         row = found.row
         done = row.cleared_on is not None
         ready = row.status == "accepted" and found.settled == len(found.lines)
         lines.append(
             {
-                "title": _("File check"), "href": row.get_absolute_url() + "#do" if ready else "",
+                "title": _("File check"),
+                "href": row.get_absolute_url() + "#do" if ready else "",
                 "hint": _("Looked over on %(day)s") % {"day": day(row.cleared_on)}
                 if done
                 else _("A second person looks over the checks, once all are back"),
                 "status": _("Complete") if done else _("Do next") if ready else _("Cannot start yet"),
                 "kind": DO_NEXT if ready and not done else "",
             }
-        )  # fmt: skip
+        )
     return lines
 
 
@@ -88,8 +91,11 @@ def task_lines(tasks, *, dated: bool) -> list[dict]:
         if seen.status != "open":
             line["status"] = seen.get_status_display() if seen.status == "skipped" else _("Complete")
         elif seen.due_on is None:
-            line |= {"status": _("Cannot start yet"), "hint": seen.hint or _("Needs a start date")} if not (
-                dated or seen.before) else {"status": _("To do"), "kind": LATER}  # fmt: skip
+            line |= (
+                {"status": _("Cannot start yet"), "hint": seen.hint or _("Needs a start date")}
+                if not (dated or seen.before)
+                else {"status": _("To do"), "kind": LATER}
+            )
         elif seen.due_on < today:
             line |= {"status": _("Overdue, due %(day)s") % {"day": day(seen.due_on)}, "kind": "over"}
         else:
@@ -127,10 +133,13 @@ def own_lines(found, starter) -> list[dict]:
             words = _("Tell us below who we may ask.")
         lines.append(
             {
-                "title": str(line.check), "words": words, "mine": mine, "settled": line.settled,
+                "title": str(line.check),
+                "words": words,
+                "mine": mine,
+                "settled": line.settled,
                 "due": seen.due_on if mine else None,
                 "done_url": reverse("starting:say_done", args=[starter.pk, line.check.pk]) if mine else "",
                 "version": line.check.version,
             }
-        )  # fmt: skip
+        )
     return lines

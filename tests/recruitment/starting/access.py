@@ -16,9 +16,7 @@ HR_WRITES = (
     "planned_for buddy reason"
 )
 HR_VERBS = "offer edit plan name_buddy clear reopen set_date start withdraw"
-STANDING = (
-    "status starter kind title need move moved_on due_on requested_on received_on decided_on expires_on"
-)
+STANDING = "status starter kind title need move moved_on due_on requested_on received_on decided_on expires_on"
 CHECK = f"{STANDING} owner note held held_reference held_by decided_by reason"
 CHECK_WRITES = "starter kind title need owner move due_on note held held_reference held_by reason expires_on"
 CHECK_VERBS = "add edit request receive pass raise_concern assure not_need waive renew"
@@ -28,18 +26,14 @@ DECISION = "status employment_check plan holds_until proposed_by proposed_on dec
 WHO = "employment_check verifier decider"
 RECORD = f"{WHO} status person level seen_on something outcome decided_on disputed_on dispute_ended_on details grounds"
 HEALTH = "status employment_check person adviser asked_on outcome given_on given_by"
-TASK = (
-    "status starter title hint owner_kind owner topic offset due_on before done_on done_by skipped_because"
-)
+TASK = "status starter title hint owner_kind owner topic offset due_on before done_on done_by skipped_because"
 SHOWN = "status starter title hint owner_kind topic offset due_on before done_on"
 TASK_WRITES = "starter title hint owner_kind owner offset due_on before skipped_because"
 TASK_VERBS = "add edit do skip reopen"
 
 MODELS: dict[str, Model] = {
     "recruitment.StartingRules": Model(
-        sets={
-            "rules": "organisation answer_days update_days references reference_years ready_team_first offers_first"
-        },
+        sets={"rules": "organisation answer_days update_days references reference_years ready_team_first offers_first"},
         rows={"rules": {HR: "rules | rules | open edit"}},
         label="organisation",
     ),
@@ -302,8 +296,16 @@ API: dict[str, str] = {
     "starting-needs": "people.StartingNeed",
 }
 ROLES = {
-    "starter", "hr of the host", "buddy", "referee", "who signs it", "verifier", "decider", "oh adviser", "who does it",
-}  # fmt: skip
+    "starter",
+    "hr of the host",
+    "buddy",
+    "referee",
+    "who signs it",
+    "verifier",
+    "decider",
+    "oh adviser",
+    "who does it",
+}
 
 
 def _of_starter(label: str):

@@ -23,6 +23,14 @@ def trust(world):
         return Starter.objects.get(pk=made(post, **both).pk)
 
     return SimpleNamespace(
-        hr=hr, second=second, post=post, template=template, to=to, check=rows.check_of, settle_all=rows.settle_all,
-        root=world.row("people.Unit/organisation"), today=make.today(), world=world,
-    )  # fmt: skip
+        hr=hr,
+        second=second,
+        post=post,
+        template=template,
+        to=to,
+        check=rows.check_of,
+        settle_all=rows.settle_all,
+        root=world.row("people.Unit/organisation"),
+        today=make.today(),
+        world=world,
+    )

@@ -1,6 +1,7 @@
 """Employment checks: who signs what, what is never waived, references by link, a start with a plan."""
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -18,15 +19,23 @@ from peerwork.recruitment.starting import actions, gate
 from peerwork.recruitment.starting.checks import actions as checking
 from peerwork.recruitment.starting.checks.models import Check, Reference
 from peerwork.recruitment.starting.models import Starter
-from tests import make
 from tests.recruitment.starting import world as rows
 
-STEPS = ["request_check", "receive_check", "pass_check", "raise_concern", "waive_check", "not_need_check", "assure_check",
-         "renew_check"]  # fmt: skip
+STEPS = [
+    "request_check",
+    "receive_check",
+    "pass_check",
+    "raise_concern",
+    "waive_check",
+    "not_need_check",
+    "assure_check",
+    "renew_check",
+]
 MORE = {
-    "waive_check": {"reason": "Known"}, "not_need_check": {"reason": "No need"},
+    "waive_check": {"reason": "Known"},
+    "not_need_check": {"reason": "No need"},
     "assure_check": {"held": "trac", "held_by": "The service"},
-}  # fmt: skip
+}
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -34,10 +43,8 @@ MORE = {
 def test_whatever_is_done_to_checks_no_date_is_set_while_one_is_open(trust, steps):
     starter = trust.to("accepted")
     for kind, step in steps:
-        try:
+        with suppress(Refused):
             getattr(checking, step)(trust.check(starter, kind), by=trust.hr, **MORE.get(step, {}))
-        except Refused:
-            pass
     starter = Starter.objects.get(pk=starter.pk)
     is_open = any(check.status not in ("satisfactory", "waived", "not_required") for check in starter.checks.all())
     try:
@@ -111,8 +118,7 @@ def arrive(address: str) -> Client:
 def test_a_referee_comes_by_a_one_use_link_and_sees_nothing_else(trust):
     starter = trust.to("accepted")
     mine = starter.person.user
-    named = checking.name_referee(
-        by=mine, starter=starter, name="Ana Reyes", email="ana@example.org", relation="Tutor")  # fmt: skip
+    named = checking.name_referee(by=mine, starter=starter, name="Ana Reyes", email="ana@example.org", relation="Tutor")
     with pytest.raises(Invalid):
         checking.name_referee(by=mine, starter=starter, name="Me", email=starter.person.home_email, relation="I")
     Message.objects.all().delete()
@@ -142,8 +148,7 @@ def test_references_are_complete_once_as_many_as_asked_for_are_taken(trust):
     check = checking.receive_check(trust.check(starter, "references"), by=trust.hr)
     with pytest.raises(Conflict, match="0 of 1"):
         checking.pass_check(check, by=trust.hr)
-    named = checking.name_referee(
-        by=trust.hr, starter=starter, name="Ana", email="ana@example.org", relation="Tutor")  # fmt: skip
+    named = checking.name_referee(by=trust.hr, starter=starter, name="Ana", email="ana@example.org", relation="Tutor")
     named = checking.ask_referee(named, by=trust.hr)
     Reference.objects.filter(pk=named.pk).update(status="answered")
     checking.take_reference(Reference.objects.get(pk=named.pk), by=trust.hr)

@@ -1,4 +1,4 @@
-"""A certificate's details: two named people and the person, each opening noted, gone after six months, never elsewhere."""
+"""A certificate's details: two named people and the person, each opening noted, gone after six months."""
 
 from datetime import timedelta
 
@@ -64,8 +64,10 @@ def test_the_person_reads_their_own_and_no_line_is_written(certificate, world):
 
 def test_whoever_is_no_longer_named_can_open_it_no_more(certificate, trust, world):
     checking.hand_over_record(certificate, by=trust.hr, decider=world.cast.director)
-    assert world.client("lived_experience_lead").post(
-        reverse("starting:open_record", args=[certificate.pk])).status_code == 404  # fmt: skip
+    assert (
+        world.client("lived_experience_lead").post(reverse("starting:open_record", args=[certificate.pk])).status_code
+        == 404
+    )
     with pytest.raises(Invalid):
         checking.hand_over_record(certificate, by=trust.hr, decider=certificate.verifier)
 
@@ -116,7 +118,8 @@ def test_details_go_after_six_months_unless_a_dispute_or_a_hold_keeps_them(certi
 def test_a_health_outcome_is_opened_and_the_opening_noted(trust, world):
     starter = trust.to("accepted")
     health = checking.ask_health(
-        by=trust.hr, employment_check=trust.check(starter, "work_health"), adviser=world.cast.oh_adviser)  # fmt: skip
+        by=trust.hr, employment_check=trust.check(starter, "work_health"), adviser=world.cast.oh_adviser
+    )
     with pytest.raises(NotAllowed):
         checking.give_health(health, by=trust.hr, outcome="fit")
     checking.give_health(health, by=world.cast.oh_adviser, outcome="adjustments")

@@ -57,8 +57,7 @@ def test_a_starter_hears_at_least_every_seven_days(trust):
 
 def test_a_referee_is_reminded_once_and_then_hr_is_told(trust):
     starter = trust.to("accepted")
-    named = checking.name_referee(
-        by=trust.hr, starter=starter, name="Ana", email="ana@example.org", relation="Tutor")  # fmt: skip
+    named = checking.name_referee(by=trust.hr, starter=starter, name="Ana", email="ana@example.org", relation="Tutor")
     named = checking.ask_referee(named, by=trust.hr)
     run(7)
     assert sent("remind", named.referee) == 1 and sent("no_answer", trust.hr) == 0

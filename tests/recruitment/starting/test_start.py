@@ -42,8 +42,10 @@ def test_from_an_offer_to_the_first_day(trust):
         actions.start(starter, by=trust.hr)
     starter = actions.start(all_done(starter), by=trust.hr)
     assert (starter.status, starter.placement.status, starter.placement.starts_on) == (
-        "started", "started", trust.today,
-    )  # fmt: skip
+        "started",
+        "started",
+        trust.today,
+    )
 
 
 def test_no_path_sets_a_date_before_the_checks(trust, world):

@@ -91,44 +91,81 @@ def fill(place) -> None:
     setattr(place.world.cast, f"{place.prefix}coming", coming)
     template = put("letter", letter(root))
     put("rules", actions.set_rules(by=make.system(), organisation=root, offers_first=False))
-    put("welcome", onboarding.open_template(
-        by=make.system(), organisation=root, title="Team welcome", owner="manager", offset=-3, hint="With everybody"))  # fmt: skip
+    put(
+        "welcome",
+        onboarding.open_template(
+            by=make.system(), organisation=root, title="Team welcome", owner="manager", offset=-3, hint="With everybody"
+        ),
+    )
     onboarding.open_template(by=make.system(), organisation=root, title="Badge", owner="it", offset=-1, before=True)
     onboarding.open_template(by=make.system(), organisation=root, title="Say what helps", owner="applicant")
     confirm_certificates(root)
     person = make.person(root, coming)
     lead = place.user("team_lead")
-    row = accepted(place.post, by=hr, template=template, person=person, line_manager=lead,
-                   planned_on=make.today() + timedelta(days=40), planned_for="Payroll")  # fmt: skip
+    row = accepted(
+        place.post,
+        by=hr,
+        template=template,
+        person=person,
+        line_manager=lead,
+        planned_on=make.today() + timedelta(days=40),
+        planned_for="Payroll",
+    )
     row = put("coming", actions.name_buddy(row, by=hr, buddy=place.user("worker")))
     put("offered", offered(place.post, by=hr, template=template))
     put("coming", actions.send_update(by=hr, starter=row, words="The references are on their way"))
     put("coming", actions.give_consent(by=coming, starter=row, kind="needs", words="A quiet room"))
-    put("identity", checking.request_check(
-        check_of(row, "identity"), by=hr, need="Bring two documents", move="applicant"))  # fmt: skip
+    put(
+        "identity",
+        checking.request_check(check_of(row, "identity"), by=hr, need="Bring two documents", move="applicant"),
+    )
     reference = checking.name_referee(
-        by=coming, starter=row, name="Ref Eree", email=place.user("records_officer").email, relation="Manager",
-        organisation="The college")  # fmt: skip
+        by=coming,
+        starter=row,
+        name="Ref Eree",
+        email=place.user("records_officer").email,
+        relation="Manager",
+        organisation="The college",
+    )
     put("coming", checking.ask_referee(reference, by=hr))
-    put("coming", checking.propose_start(
-        by=hr, employment_check=check_of(row, "references"), decider=place.user("director"), plan="Works beside a senior"))  # fmt: skip
+    put(
+        "coming",
+        checking.propose_start(
+            by=hr,
+            employment_check=check_of(row, "references"),
+            decider=place.user("director"),
+            plan="Works beside a senior",
+        ),
+    )
     record = checking.name_for_record(
-        by=hr, employment_check=check_of(row, "criminal_record"), verifier=place.user("training_lead"),
-        decider=place.user("lived_experience_lead"))  # fmt: skip
+        by=hr,
+        employment_check=check_of(row, "criminal_record"),
+        verifier=place.user("training_lead"),
+        decider=place.user("lived_experience_lead"),
+    )
     checking.request_check(check_of(row, "criminal_record"), by=hr)
-    put("coming", checking.record_certificate(
-        record, by=place.user("training_lead"), something=True, details="Something of 1999"))  # fmt: skip
-    put("coming", checking.ask_health(
-        by=hr, employment_check=check_of(row, "work_health"), adviser=place.user("oh_adviser")))  # fmt: skip
+    put(
+        "coming",
+        checking.record_certificate(
+            record, by=place.user("training_lead"), something=True, details="Something of 1999"
+        ),
+    )
+    put(
+        "coming",
+        checking.ask_health(by=hr, employment_check=check_of(row, "work_health"), adviser=place.user("oh_adviser")),
+    )
     for task in row.tasks.all():
         put({"manager": "managers", "it": "it", "applicant": "theirs"}[task.owner_kind], task)
     second = accepted(place.post, by=hr, template=template)
     outside = checking.ask_health(by=hr, employment_check=check_of(second, "work_health"))
     put("outside", checking.give_health(outside, by=hr, outcome="adjustments"))
-    put("worker", onboarding.add_document(
-        by=hr, person=place.person("worker"), kind="contract", title="Signed contract", file=pdf()))  # fmt: skip
-    put("worker", people.carry_need(
-        by=hr, person=place.person("worker"), kind="needs", words="A seat by the door"))  # fmt: skip
+    put(
+        "worker",
+        onboarding.add_document(
+            by=hr, person=place.person("worker"), kind="contract", title="Signed contract", file=pdf()
+        ),
+    )
+    put("worker", people.carry_need(by=hr, person=place.person("worker"), kind="needs", words="A seat by the door"))
 
 
 def finish(world, trust) -> None:

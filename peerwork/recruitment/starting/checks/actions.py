@@ -26,14 +26,17 @@ from peerwork.recruitment.starting.policy import starters
 
 # What is asked of the starter, in their words, whose move it is once asked for, and how long it usually takes.
 USUAL = {
-    "identity": (_("Bring two documents with a photo and one with your address, or one and two: originals, please."),
-                 Move.APPLICANT, 10),
+    "identity": (
+        _("Bring two documents with a photo and one with your address, or one and two: originals, please."),
+        Move.APPLICANT,
+        10,
+    ),
     "right_to_work": (_("Bring your passport, or give us your share code."), Move.APPLICANT, 10),
     "registration": (_("Bring the certificates the advert asked for, if any."), Move.APPLICANT, 14),
     "references": (_("Tell us who we may ask. We write to them."), Move.REFEREE, 21),
     "criminal_record": (_("Fill in the form we send you. A record does not rule anyone out."), Move.APPLICANT, 28),
     "work_health": (_("Answer the questions of occupational health. We see only the outcome."), Move.OH, 21),
-}  # fmt: skip
+}
 LAWFUL = ("identity", "right_to_work")  # these two can't be waived
 DBS = "dbs"
 
@@ -95,9 +98,13 @@ def request_check(check: Check, *, by, version: int | None = None, **changes) ->
     settle(check.starter_id)
     if check.move == Move.APPLICANT:
         mail.tell_starter(
-            check.starter, "asked", f"check:{check.pk}:{check.moved_on}", about=check.starter,
-            title=_("Getting ready to start: something to do"), words=_("There is something we need from you."),
-        )  # fmt: skip
+            check.starter,
+            "asked",
+            f"check:{check.pk}:{check.moved_on}",
+            about=check.starter,
+            title=_("Getting ready to start: something to do"),
+            words=_("There is something we need from you."),
+        )
     return check
 
 
@@ -337,9 +344,14 @@ def propose_start(*, by, employment_check: Check, decider: User, **values) -> St
     ) as decision:
         decision.proposed_by = by
     mail.tell(
-        decider, "sign", f"decision:{decision.pk}", about=decision, path=decision.get_absolute_url(),
-        title=_("A start with a plan waits for you to sign"), words=_("Read the plan, and say yes or no."),
-    )  # fmt: skip
+        decider,
+        "sign",
+        f"decision:{decision.pk}",
+        about=decision,
+        path=decision.get_absolute_url(),
+        title=_("A start with a plan waits for you to sign"),
+        words=_("Read the plan, and say yes or no."),
+    )
     settle(employment_check.starter_id)
     return decision
 
@@ -440,9 +452,14 @@ def record_certificate(
             check.decided_by = check.decided_on = None
     if record.something:
         mail.tell(
-            record.decider, "decide", f"record:{record.pk}", about=record, path=record.get_absolute_url(),
-            title=_("A decision waits for you"), words=_("You are named to decide on a check."),
-        )  # fmt: skip
+            record.decider,
+            "decide",
+            f"record:{record.pk}",
+            about=record,
+            path=record.get_absolute_url(),
+            title=_("A decision waits for you"),
+            words=_("You are named to decide on a check."),
+        )
     _open_again(check.starter_id, by)
     return record
 
@@ -493,9 +510,14 @@ def ask_health(*, by, employment_check: Check, **values) -> WorkHealth:
         request_check(employment_check, by=by, move=Move.OH)
     if health.adviser_id:
         mail.tell(
-            health.adviser, "health", f"health:{health.pk}", about=health, path=health.get_absolute_url(),
-            title=_("A work health assessment is asked for"), words=_("You give the outcome, and nothing else."),
-        )  # fmt: skip
+            health.adviser,
+            "health",
+            f"health:{health.pk}",
+            about=health,
+            path=health.get_absolute_url(),
+            title=_("A work health assessment is asked for"),
+            words=_("You give the outcome, and nothing else."),
+        )
     return health
 
 

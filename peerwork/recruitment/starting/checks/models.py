@@ -83,9 +83,11 @@ class Check(Record):
     requested_on = models.DateField(_("asked for on"), null=True, blank=True)
     received_on = models.DateField(_("received on"), null=True, blank=True)
     note = models.CharField(
-        _("what was seen"), max_length=240, blank=True,
+        _("what was seen"),
+        max_length=240,
+        blank=True,
         help_text=_("Which documents, seen how. Nothing that was read in them."),
-    )  # fmt: skip
+    )
     held = models.CharField(_("held elsewhere"), max_length=9, choices=Held, blank=True)
     held_reference = models.CharField(_("number or letter there"), max_length=120, blank=True)
     held_by = models.CharField(_("who assures it"), max_length=160, blank=True)
@@ -150,9 +152,10 @@ class Reference(Record):
     email = models.EmailField(_("their email address"))
     organisation = models.CharField(_("where they know you from"), max_length=160, blank=True)
     relation = models.CharField(
-        _("how they know you"), max_length=160,
+        _("how they know you"),
+        max_length=160,
         help_text=_("A manager, a tutor, somebody you volunteered with. It need not be a paid job."),
-    )  # fmt: skip
+    )
     covers_from = models.DateField(_("they know you from"), null=True, blank=True)
     covers_to = models.DateField(_("until"), null=True, blank=True)
     referee = models.ForeignKey(
@@ -165,13 +168,17 @@ class Reference(Record):
     role = models.CharField(_("what they did"), max_length=240, blank=True)
     strengths = models.TextField(_("what they do well"), max_length=2000, blank=True)
     to_know = models.TextField(
-        _("anything we should know about their conduct at work"), max_length=2000, blank=True,
+        _("anything we should know about their conduct at work"),
+        max_length=2000,
+        blank=True,
         help_text=_("Not about health, sickness or disability: please leave those out."),
-    )  # fmt: skip
+    )
     again = models.CharField(
-        _("would you work with them again"), max_length=6, blank=True,
+        _("would you work with them again"),
+        max_length=6,
+        blank=True,
         choices=[("yes", _("Yes")), ("unsure", _("Not sure")), ("no", _("No")), ("cannot", _("I can’t say"))],
-    )  # fmt: skip
+    )
 
     class Meta:
         verbose_name = _("reference")
@@ -216,9 +223,10 @@ class StartDecision(Record):
         Check, models.PROTECT, related_name="decisions", verbose_name=_("about the check")
     )
     plan = models.TextField(
-        _("the plan"), max_length=2000,
+        _("the plan"),
+        max_length=2000,
         help_text=_("What is done so that the start is safe and fair, by whom. No details of a record or of health."),
-    )  # fmt: skip
+    )
     holds_until = models.DateField(
         _("holds until"), null=True, blank=True, help_text=_("The day it is looked at again.")
     )
@@ -232,9 +240,7 @@ class StartDecision(Record):
         verbose_name = _("start with a plan")
         ordering = ["-proposed_on", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(proposed_by=F("decider")), name="nobody_signs_the_start_they_proposed"
-            ),
+            models.CheckConstraint(condition=~Q(proposed_by=F("decider")), name="nobody_signs_the_start_they_proposed"),
             models.UniqueConstraint(
                 fields=["employment_check"],
                 condition=Q(status__in=("proposed", "agreed")),
@@ -345,9 +351,14 @@ class WorkHealth(Record):
     )
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("about"))
     adviser = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("occupational health adviser"),
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("occupational health adviser"),
         help_text=_("Leave empty for an outside service: HR then notes the outcome it sends."),
-    )  # fmt: skip
+    )
     asked_on = models.DateField(_("asked on"), default=timezone.localdate)
     outcome = models.CharField(_("outcome"), max_length=11, choices=Outcome, blank=True)
     given_on = models.DateField(_("given on"), null=True, blank=True)

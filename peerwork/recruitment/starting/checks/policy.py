@@ -18,31 +18,62 @@ def assured_here(user) -> Q | None:
 
 
 STANDING = {
-    "status", "starter", "kind", "title", "need", "move", "moved_on", "due_on", "requested_on", "received_on",
-    "decided_on", "expires_on",
-}  # fmt: skip
+    "status",
+    "starter",
+    "kind",
+    "title",
+    "need",
+    "move",
+    "moved_on",
+    "due_on",
+    "requested_on",
+    "received_on",
+    "decided_on",
+    "expires_on",
+}
 CHECK = STANDING | {"owner", "note", "held", "held_reference", "held_by", "decided_by", "reason"}
 CHECK_VERBS = {
-    "add", "edit", "request", "receive", "pass", "raise_concern", "assure", "not_need", "waive", "renew",
-}  # fmt: skip
+    "add",
+    "edit",
+    "request",
+    "receive",
+    "pass",
+    "raise_concern",
+    "assure",
+    "not_need",
+    "waive",
+    "renew",
+}
 GIVEN = {
-    "starter", "kind", "title", "need", "owner", "move", "due_on", "note", "held", "held_reference", "held_by",
-    "reason", "expires_on",
-}  # fmt: skip
+    "starter",
+    "kind",
+    "title",
+    "need",
+    "owner",
+    "move",
+    "due_on",
+    "note",
+    "held",
+    "held_reference",
+    "held_by",
+    "reason",
+    "expires_on",
+}
 checks = Policy(
     Check,
     [
         Grant("starter", own("starter__person__user"), STANDING | {"note"}, (), {"say_done"}, own=True),
         Grant("hr", employed_by("hr", "starter__"), CHECK, GIVEN, CHECK_VERBS),
         Grant(
-            "hr of the host", assured_here,
+            "hr of the host",
+            assured_here,
             {"status", "starter", "kind", "title", "decided_on", "expires_on", "held", "held_by"},
         ),
         Grant("system", system, CHECK, GIVEN, CHECK_VERBS),
     ],
     closed=closed_to("starter__person"),
     bars={verb: own("starter__person__user") for verb in CHECK_VERBS},
-)  # fmt: skip
+)
 
 NAMED = {"starter", "name", "email", "organisation", "relation", "covers_from", "covers_to"}
 ANSWER = {"known_as", "dates_right", "role", "strengths", "to_know", "again"}
@@ -51,40 +82,61 @@ references = Policy(
     Reference,
     [
         Grant(
-            "starter", own("starter__person__user"), NAMED | WHEN | {"person"}, NAMED, {"name", "edit", "withdraw"},
+            "starter",
+            own("starter__person__user"),
+            NAMED | WHEN | {"person"},
+            NAMED,
+            {"name", "edit", "withdraw"},
             own=True,
         ),
         Grant(
-            "hr", employed_by("hr", "starter__"), NAMED | WHEN | ANSWER | {"person"}, NAMED,
+            "hr",
+            employed_by("hr", "starter__"),
+            NAMED | WHEN | ANSWER | {"person"},
+            NAMED,
             {"name", "edit", "ask", "take", "withdraw"},
         ),
         Grant(
-            "referee", own("referee"),
+            "referee",
+            own("referee"),
             ANSWER | {"status", "person", "name", "organisation", "relation", "covers_from", "covers_to"},
-            ANSWER, {"answer"},
+            ANSWER,
+            {"answer"},
         ),
         Grant("system", system, NAMED | WHEN | {"person"}, NAMED, {"name", "ask"}),
     ],
     internal={"referee"},
     closed=closed_to("person"),
     bars={verb: own("starter__person__user") for verb in ("ask", "take", "answer")},
-)  # fmt: skip
+)
 
 DECISION = {
-    "status", "employment_check", "plan", "holds_until", "proposed_by", "proposed_on", "decider", "decided_on",
+    "status",
+    "employment_check",
+    "plan",
+    "holds_until",
+    "proposed_by",
+    "proposed_on",
+    "decider",
+    "decided_on",
     "grounds",
-}  # fmt: skip
+}
 decisions = Policy(
     StartDecision,
     [
         Grant(
-            "hr", employed_by("hr", "employment_check__starter__"), DECISION,
-            {"employment_check", "plan", "holds_until", "decider"}, {"propose", "end"},
+            "hr",
+            employed_by("hr", "employment_check__starter__"),
+            DECISION,
+            {"employment_check", "plan", "holds_until", "decider"},
+            {"propose", "end"},
         ),
         Grant("who signs it", own("decider"), DECISION, {"grounds"}, {"agree", "decline"}),
         Grant(
-            "starter", own("employment_check__starter__person__user"),
-            {"status", "employment_check", "plan", "holds_until", "proposed_on", "decided_on"}, own=True,
+            "starter",
+            own("employment_check__starter__person__user"),
+            {"status", "employment_check", "plan", "holds_until", "proposed_on", "decided_on"},
+            own=True,
         ),
         Grant("system", system, DECISION, DECISION, {"end"}),
     ],
@@ -96,14 +148,23 @@ decisions = Policy(
             for verb in ("agree", "decline")
         },
     },
-)  # fmt: skip
+)
 
 # Confidential -------------------------------------------------------------------------------------------------------
 WHO = {"employment_check", "verifier", "decider"}
 RECORD = WHO | {
-    "status", "person", "level", "seen_on", "something", "outcome", "decided_on", "disputed_on", "dispute_ended_on",
-    "details", "grounds",
-}  # fmt: skip
+    "status",
+    "person",
+    "level",
+    "seen_on",
+    "something",
+    "outcome",
+    "decided_on",
+    "disputed_on",
+    "dispute_ended_on",
+    "details",
+    "grounds",
+}
 criminal_records = Policy(
     CriminalRecord,
     [
@@ -126,8 +187,11 @@ work_health = Policy(
         Grant("starter", own("person__user"), HEALTH, own=True),
         Grant("oh adviser", own("adviser"), HEALTH, {"outcome"}, {"give"}),
         Grant(
-            "hr", employed_by("hr", "employment_check__starter__"), HEALTH,
-            {"employment_check", "adviser"}, {"ask"},
+            "hr",
+            employed_by("hr", "employment_check__starter__"),
+            HEALTH,
+            {"employment_check", "adviser"},
+            {"ask"},
         ),
         # What an outside service sends is noted by HR; with an adviser of one's own it is theirs to give.
         Grant(
@@ -137,10 +201,12 @@ work_health = Policy(
                 if (reach := employed_by("hr", "employment_check__starter__")(user)) is None
                 else reach & Q(adviser__isnull=True)
             ),
-            {"outcome"}, {"outcome"}, {"give"},
+            {"outcome"},
+            {"outcome"},
+            {"give"},
         ),
     ],
     closed=closed_to("person"),
     bars={verb: own("person__user") for verb in ("ask", "give")},
     outline={"status", "employment_check", "person", "adviser", "asked_on"},
-)  # fmt: skip
+)

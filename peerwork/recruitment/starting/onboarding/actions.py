@@ -28,15 +28,21 @@ from peerwork.recruitment.starting.onboarding.policy import onboarding_tasks, re
 USUAL = [
     ("Contract and pay", "With an independent benefits check, offered to everyone.", Owner.HR, "", -14, True),
     ("Supervisor named", "For line management and for peer supervision.", Owner.MANAGER, "", -14, True),
-    ("Buddy named", "Somebody already working as a peer, in another team if possible.", Owner.MANAGER, Topic.BUDDY,
-     -14, False),
+    (
+        "Buddy named",
+        "Somebody already working as a peer, in another team if possible.",
+        Owner.MANAGER,
+        Topic.BUDDY,
+        -14,
+        False,
+    ),
     ("Team welcome session", "So that the team knows what the peer role is, and is not.", Owner.MANAGER, "", -7, False),
     ("Accounts and equipment", "Sign-in, phone, badge.", Owner.IT, "", -5, True),
     ("First week plan", "What happens on which day, and who is there.", Owner.MANAGER, "", -5, False),
     ("Say what helps you at work", "Only what you choose to say.", Owner.WORKER, "", 0, False),
     ("Meet before the first week ends", "", Owner.BUDDY, "", 4, False),
     ("Book the first supervision", "Within the first two weeks.", Owner.MANAGER, Topic.SUPERVISION, 10, False),
-]  # fmt: skip
+]
 
 
 # Templates ----------------------------------------------------------------------------------------------------------
@@ -68,9 +74,15 @@ def open_usual(organisation: Unit, *, by) -> int:
         raise Conflict(_("There is a list already. Change that one."))
     for title, hint, owner, topic, offset, before in USUAL:
         open_template(
-            by=by, organisation=organisation, title=_(title), hint=_(hint) if hint else "", owner=owner, topic=topic,
-            offset=offset, before=before,
-        )  # fmt: skip
+            by=by,
+            organisation=organisation,
+            title=_(title),
+            hint=_(hint) if hint else "",
+            owner=owner,
+            topic=topic,
+            offset=offset,
+            before=before,
+        )
     return len(USUAL)
 
 
@@ -97,10 +109,16 @@ def lay_tasks(starter: Starter, *, by) -> None:
             task.owner, task.topic = owner_of(starter, template.owner), template.topic
     if starter.post.lived_experience_essential and warnings.team_not_ready(starter.team):
         with creating(
-            onboarding_tasks, "add", by=by, starter=starter, owner_kind=Owner.MANAGER, title=_("Get the team ready"),
+            onboarding_tasks,
+            "add",
+            by=by,
+            starter=starter,
+            owner_kind=Owner.MANAGER,
+            title=_("Get the team ready"),
             hint=_("It should have been ready before the vacancy was published. It does not delay the starter."),
-            due_on=today - timedelta(days=1), before=True,
-        ) as task:  # fmt: skip
+            due_on=today - timedelta(days=1),
+            before=True,
+        ) as task:
             task.owner, task.topic = owner_of(starter, Owner.MANAGER), Topic.READINESS
 
 

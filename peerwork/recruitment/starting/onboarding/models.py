@@ -48,7 +48,9 @@ class TaskTemplate(Record):
     owner = models.CharField(_("whose task"), max_length=9, choices=Owner)
     topic = models.CharField(_("about"), max_length=11, choices=Topic, blank=True, default=Topic.OTHER)
     offset = models.SmallIntegerField(
-        _("days from the first day"), default=0, help_text=_("-7 is a week before, 0 the day itself, 14 two weeks after.")
+        _("days from the first day"),
+        default=0,
+        help_text=_("-7 is a week before, 0 the day itself, 14 two weeks after."),
     )
     before = models.BooleanField(_("must be done before the first day"), default=False)
     closed_on = models.DateField(_("no longer used from"), null=True, blank=True)

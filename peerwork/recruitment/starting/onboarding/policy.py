@@ -30,9 +30,20 @@ def of_my_team(user) -> Q | None:
 
 
 TASK = {
-    "status", "starter", "title", "hint", "owner_kind", "owner", "topic", "offset", "due_on", "before", "done_on",
-    "done_by", "skipped_because",
-}  # fmt: skip
+    "status",
+    "starter",
+    "title",
+    "hint",
+    "owner_kind",
+    "owner",
+    "topic",
+    "offset",
+    "due_on",
+    "before",
+    "done_on",
+    "done_by",
+    "skipped_because",
+}
 GIVEN = {"starter", "title", "hint", "owner_kind", "owner", "offset", "due_on", "before", "skipped_because"}
 SHOWN = TASK - {"skipped_because", "done_by", "owner"}
 onboarding_tasks = Policy(

@@ -41,13 +41,33 @@ def check(request, pk: int) -> HttpResponse:
     seen, found = checks.show(row), queries.check_page(user, row)
     offered = buttons(row, WORDS, posts=AT_ONCE, primary="pass" if row.status == "received" else "")
     may_plan = decisions.may_start(user, "propose") and row.status in ("requested", "received", "concern")
-    if may_plan and "edit" in checks.granted(row) and not any(p.status in ("proposed", "agreed") for p in found["plans"]):
+    if (
+        may_plan
+        and "edit" in checks.granted(row)
+        and not any(p.status in ("proposed", "agreed") for p in found["plans"])
+    ):
         offered.append(shown.button(_("Start with a plan"), "starting:propose_start", row.pk))
     parts = [
         {
-            "facts": shown.facts(seen, "status", "move", "moved_on", "due_on", "owner", "need", "note", "requested_on",
-                                 "received_on", "held", "held_by", "held_reference", "decided_by", "decided_on", "reason",
-                                 "expires_on"),
+            "facts": shown.facts(
+                seen,
+                "status",
+                "move",
+                "moved_on",
+                "due_on",
+                "owner",
+                "need",
+                "note",
+                "requested_on",
+                "received_on",
+                "held",
+                "held_by",
+                "held_reference",
+                "decided_by",
+                "decided_on",
+                "reason",
+                "expires_on",
+            ),
             "buttons": offered,
         },
         _references(row, found["references"], user) if row.kind == row.Kind.REFERENCES else {},
@@ -59,7 +79,8 @@ def check(request, pk: int) -> HttpResponse:
             "rows": [
                 [
                     shown.link(shown.told(decisions.show(plan), "proposed_on"), "starting:decision", plan.pk),
-                    shown.told(decisions.show(plan), "decider"), shown.told(decisions.show(plan), "status"),
+                    shown.told(decisions.show(plan), "decider"),
+                    shown.told(decisions.show(plan), "status"),
                 ]
                 for plan in found["plans"]
             ],
@@ -67,11 +88,15 @@ def check(request, pk: int) -> HttpResponse:
         }
         if found["plans"]
         else {},
-    ]  # fmt: skip
+    ]
     return page(
-        request, str(row), parts, back=to_starter(row.starter), caption=str(row.starter.person),
+        request,
+        str(row),
+        parts,
+        back=to_starter(row.starter),
+        caption=str(row.starter.person),
         see=who_reads(checks, "note") if "note" in seen.readable else who_reads(checks, "status"),
-    )  # fmt: skip
+    )
 
 
 def _references(row, rows, user) -> dict:
@@ -82,14 +107,15 @@ def _references(row, rows, user) -> dict:
         "rows": [
             [
                 shown.link(shown.told(references.show(one), "name"), "starting:reference", one.pk),
-                shown.told(references.show(one), "relation"), shown.told(references.show(one), "status"),
+                shown.told(references.show(one), "relation"),
+                shown.told(references.show(one), "status"),
             ]
             for one in rows
         ],
         "caption": _("References"),
         "empty": _("Nobody is named yet. The starter names them; you can too."),
         "buttons": [shown.button(_("Name a referee"), "starting:name_referee_for", row.starter_id)] if may_name else [],
-    }  # fmt: skip
+    }
 
 
 def _record(row, record, user) -> dict:
@@ -127,10 +153,16 @@ def _form(request, pk: int, form_class, verb: str, act, **context) -> HttpRespon
     row = checks.find(request.user, pk=pk)
     chosen = form_class(row) if form_class in (_pass_form,) else form_class
     return form_page(
-        request, chosen, lambda form: act(row, by=request.user, version=form.version, **form.answers), policy=checks,
-        verb=verb, row=row, back={"text": str(row), "url": row.get_absolute_url()}, caption=str(row.starter.person),
+        request,
+        chosen,
+        lambda form: act(row, by=request.user, version=form.version, **form.answers),
+        policy=checks,
+        verb=verb,
+        row=row,
+        back={"text": str(row), "url": row.get_absolute_url()},
+        caption=str(row.starter.person),
         **context,
-    )  # fmt: skip
+    )
 
 
 def _pass_form(row):
@@ -143,19 +175,32 @@ def add(request, pk: int) -> HttpResponse:
     """A check of the organisation's own."""
     starter = starters.find(request.user, pk=pk)
     return form_page(
-        request, forms.AddCheckForm, lambda form: actions.add_check(by=request.user, starter=starter, **form.answers),
-        policy=checks, verb="add", title=_("A check of your own"), back=to_starter(starter), done=_("Added."),
-        form_kwargs={"choices": {"owner": managers_for(request.user)}}, to=starter.get_absolute_url(),
-    )  # fmt: skip
+        request,
+        forms.AddCheckForm,
+        lambda form: actions.add_check(by=request.user, starter=starter, **form.answers),
+        policy=checks,
+        verb="add",
+        title=_("A check of your own"),
+        back=to_starter(starter),
+        done=_("Added."),
+        form_kwargs={"choices": {"owner": managers_for(request.user)}},
+        to=starter.get_absolute_url(),
+    )
 
 
 @BOTH
 @login_required
 def edit(request, pk: int) -> HttpResponse:
     return _form(
-        request, pk, forms.EditCheckForm, "edit", actions.edit_check, title=_("Change the check"), done=_("Saved."),
+        request,
+        pk,
+        forms.EditCheckForm,
+        "edit",
+        actions.edit_check,
+        title=_("Change the check"),
+        done=_("Saved."),
         form_kwargs={"choices": {"owner": managers_for(request.user)}},
-    )  # fmt: skip
+    )
 
 
 @BOTH
@@ -164,46 +209,74 @@ def request_check(request, pk: int) -> HttpResponse:
     row = checks.find(request.user, pk=pk)
     usual = actions.USUAL.get(row.kind, ("", "applicant", 0))[1]
     return _form(
-        request, pk, forms.RequestForm, "request", actions.request_check, title=_("Ask for it"), button=_("Ask"),
-        done=_("Asked for."), initial={"move": row.move if row.move not in ("", "hr") else usual},
-    )  # fmt: skip
+        request,
+        pk,
+        forms.RequestForm,
+        "request",
+        actions.request_check,
+        title=_("Ask for it"),
+        button=_("Ask"),
+        done=_("Asked for."),
+        initial={"move": row.move if row.move not in ("", "hr") else usual},
+    )
 
 
 @BOTH
 @login_required
 def pass_check(request, pk: int) -> HttpResponse:
     return _form(
-        request, pk, _pass_form, "pass", actions.pass_check, title=_("Sign it off as complete"), button=_("Sign it off"),
+        request,
+        pk,
+        _pass_form,
+        "pass",
+        actions.pass_check,
+        title=_("Sign it off as complete"),
+        button=_("Sign it off"),
         done=_("Signed off, with your name."),
-    )  # fmt: skip
+    )
 
 
 @BOTH
 @login_required
 def assure(request, pk: int) -> HttpResponse:
     return _form(
-        request, pk, forms.AssureForm, "assure", actions.assure_check, title=_("It is held elsewhere"),
+        request,
+        pk,
+        forms.AssureForm,
+        "assure",
+        actions.assure_check,
+        title=_("It is held elsewhere"),
         lede=_("A check that was made is not made again: say where it is held, and who assures it."),
         done=_("Noted, with your name."),
-    )  # fmt: skip
+    )
 
 
 @BOTH
 @login_required
 def not_need(request, pk: int) -> HttpResponse:
     return _form(
-        request, pk, forms.WhyForm, "not_need", actions.not_need_check, title=_("This role does not need it"),
+        request,
+        pk,
+        forms.WhyForm,
+        "not_need",
+        actions.not_need_check,
+        title=_("This role does not need it"),
         done=_("Noted, with your name."),
-    )  # fmt: skip
+    )
 
 
 @BOTH
 @login_required
 def waive(request, pk: int) -> HttpResponse:
     return _form(
-        request, pk, forms.WhyForm, "waive", actions.waive_check, title=_("Waive the check"),
+        request,
+        pk,
+        forms.WhyForm,
+        "waive",
+        actions.waive_check,
+        title=_("Waive the check"),
         done=_("Noted, with your name."),
-    )  # fmt: skip
+    )
 
 
 def _now(act, done):
@@ -225,9 +298,15 @@ def name_referee_for(request, pk: int) -> HttpResponse:
     if "clear" not in starters.granted(starter):
         raise NotAllowed()
     return form_page(
-        request, forms.RefereeForm, lambda form: actions.name_referee(by=request.user, starter=starter, **form.answers),
-        policy=references, verb="name", title=_("Name a referee"), back=to_starter(starter), done=_("Named."),
-    )  # fmt: skip
+        request,
+        forms.RefereeForm,
+        lambda form: actions.name_referee(by=request.user, starter=starter, **form.answers),
+        policy=references,
+        verb="name",
+        title=_("Name a referee"),
+        back=to_starter(starter),
+        done=_("Named."),
+    )
 
 
 @require_safe
@@ -244,8 +323,17 @@ def reference(request, pk: int) -> HttpResponse:
     }
     parts = [
         {
-            "facts": shown.facts(seen, "status", "email", "organisation", "relation", "covers_from", "covers_to", "asked_on",
-                                 "answered_on"),
+            "facts": shown.facts(
+                seen,
+                "status",
+                "email",
+                "organisation",
+                "relation",
+                "covers_from",
+                "covers_to",
+                "asked_on",
+                "answered_on",
+            ),
             "buttons": buttons(row, words, posts=("ask", "take", "withdraw"), primary="take"),
         },
         {
@@ -255,14 +343,15 @@ def reference(request, pk: int) -> HttpResponse:
         }
         if row.status in ("answered", "taken") and "strengths" in seen.readable
         else {},
-    ]  # fmt: skip
+    ]
     back = to_starter(row.starter) if starters.visible(request.user).filter(pk=row.starter_id).exists() else None
     return page(request, str(seen.name), parts, back=back, caption=_("Reference for %(name)s") % {"name": row.person})
 
 
 def _reference(act, done):
     return posted(
-        lambda request, pk: act(references.find(request.user, pk=pk), by=request.user, version=version(request)), done=done
+        lambda request, pk: act(references.find(request.user, pk=pk), by=request.user, version=version(request)),
+        done=done,
     )
 
 
@@ -279,13 +368,19 @@ def propose_start(request, pk: int) -> HttpResponse:
     if "edit" not in checks.granted(row):
         raise NotAllowed()
     return form_page(
-        request, forms.ProposeStartForm,
-        lambda form: actions.propose_start(by=request.user, employment_check=row, **form.answers), policy=decisions,
-        verb="propose", title=_("Start with a plan"), button=_("Send it to be signed"),
-        lede=_("Somebody else signs it. Until then nothing changes."), caption=str(row),
-        back={"text": str(row), "url": row.get_absolute_url()}, done=_("Sent to be signed."),
+        request,
+        forms.ProposeStartForm,
+        lambda form: actions.propose_start(by=request.user, employment_check=row, **form.answers),
+        policy=decisions,
+        verb="propose",
+        title=_("Start with a plan"),
+        button=_("Send it to be signed"),
+        lede=_("Somebody else signs it. Until then nothing changes."),
+        caption=str(row),
+        back={"text": str(row), "url": row.get_absolute_url()},
+        done=_("Sent to be signed."),
         form_kwargs={"choices": {"decider": managers_for(request.user).exclude(pk=request.user.pk)}},
-    )  # fmt: skip
+    )
 
 
 @require_safe
@@ -294,35 +389,50 @@ def decision(request, pk: int) -> HttpResponse:
     row = decisions.find(request.user, pk=pk)
     seen = decisions.show(row)
     words = {
-        "agree": (_("Sign it"), "agree_start"), "decline": (_("I do not sign it"), "decline_start"),
+        "agree": (_("Sign it"), "agree_start"),
+        "decline": (_("I do not sign it"), "decline_start"),
         "end": (_("It no longer holds"), "end_start"),
-    }  # fmt: skip
+    }
     part = {
-        "facts": shown.facts(seen, "status", "plan", "holds_until", "proposed_by", "proposed_on", "decider", "decided_on",
-                             "grounds"),
+        "facts": shown.facts(
+            seen, "status", "plan", "holds_until", "proposed_by", "proposed_on", "decider", "decided_on", "grounds"
+        ),
         "buttons": buttons(row, words, posts=("end",), primary="agree"),
         "see": who_reads(decisions, "plan"),
-    }  # fmt: skip
+    }
     about = row.employment_check
     back = None
     if checks.visible(request.user).filter(pk=about.pk).exists():
         back = {"text": str(about), "url": reverse("starting:check", args=[about.pk])}
-    return page(request, _("Start with a plan"), [part], back=back,
-                caption=_("%(check)s, %(name)s") % {"check": about, "name": about.starter.person})  # fmt: skip
+    return page(
+        request,
+        _("Start with a plan"),
+        [part],
+        back=back,
+        caption=_("%(check)s, %(name)s") % {"check": about, "name": about.starter.person},
+    )
 
 
 def _sign(request, pk: int, verb: str, act, **context) -> HttpResponse:
     row = decisions.find(request.user, pk=pk)
     return form_page(
-        request, forms.GroundsForm, lambda form: act(row, by=request.user, version=form.version, **form.answers),
-        policy=decisions, verb=verb, row=row, back={"text": _("The plan"), "url": row.get_absolute_url()}, **context,
-    )  # fmt: skip
+        request,
+        forms.GroundsForm,
+        lambda form: act(row, by=request.user, version=form.version, **form.answers),
+        policy=decisions,
+        verb=verb,
+        row=row,
+        back={"text": _("The plan"), "url": row.get_absolute_url()},
+        **context,
+    )
 
 
 @BOTH
 @login_required
 def agree_start(request, pk: int) -> HttpResponse:
-    return _sign(request, pk, "agree", actions.agree_start, title=_("Sign the plan"), button=_("Sign it"), done=_("Signed."))
+    return _sign(
+        request, pk, "agree", actions.agree_start, title=_("Sign the plan"), button=_("Sign it"), done=_("Signed.")
+    )
 
 
 @BOTH

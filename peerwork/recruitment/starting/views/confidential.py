@@ -19,8 +19,8 @@ from peerwork.recruitment.starting.checks.policy import checks, criminal_records
 from peerwork.recruitment.starting.views.page import BOTH, buttons, page
 
 ADVICE = _(
-    "A record does not rule anyone out. Talk it through with them first: what it was, how long ago, what has changed, and "
-    "what it has to do with this role."
+    "A record does not rule anyone out. Talk it through with them first: what it was, how long ago, what has changed, "
+    "and what it has to do with this role."
 )
 
 
@@ -46,13 +46,20 @@ def open_outcome(user, pk: int):
 
 def record_facts(row) -> list[dict]:
     return shown.facts(
-        criminal_records.show(row), "status", "level", "seen_on", "something", "outcome", "decided_on", "disputed_on",
+        criminal_records.show(row),
+        "status",
+        "level",
+        "seen_on",
+        "something",
+        "outcome",
+        "decided_on",
+        "disputed_on",
         "dispute_ended_on",
     ) + [
         {"label": label, "value": words}
         for label, words in ((_("What it says"), row.details), (_("Why it was decided so"), row.grounds))
         if words
-    ]  # fmt: skip
+    ]
 
 
 # The certificate ----------------------------------------------------------------------------------------------------
@@ -85,15 +92,21 @@ def _record_page(request, row, opened) -> HttpResponse:
         words.pop("end_dispute")
     acts = buttons(row, words, posts=("end_dispute",)) if row.pk else []
     if inside and not opened:
-        acts = [shown.button(_("Open it; this is noted"), "starting:open_record", row.pk, post=True, kind="primary"), *acts]
+        acts = [
+            shown.button(_("Open it; this is noted"), "starting:open_record", row.pk, post=True, kind="primary"),
+            *acts,
+        ]
     parts = [
         {"facts": opened or shown.facts(seen, "verifier", "decider"), "buttons": acts},
         {"heading": _("If a record comes back"), "text": ADVICE},
     ]
     return page(
-        request, _("Criminal record certificate"), parts, caption=str(row.person) if inside else "",
+        request,
+        _("Criminal record certificate"),
+        parts,
+        caption=str(row.person) if inside else "",
         see=who_reads(criminal_records, "something"),
-    )  # fmt: skip
+    )
 
 
 @BOTH
@@ -103,11 +116,19 @@ def name_for_record(request, pk: int) -> HttpResponse:
     if "edit" not in checks.granted(row):
         raise NotAllowed()
     return form_page(
-        request, forms.NamedForm, lambda form: actions.name_for_record(by=request.user, employment_check=row, **form.answers),
-        policy=criminal_records, verb="name", title=_("Who sees the certificate"), back=_to(row), done=_("Named."),
-        lede=_("Only these two and the person themself can ever open it."), caption=str(row.starter.person),
-        form_kwargs={"choices": _two(request.user)}, to=row.get_absolute_url(),
-    )  # fmt: skip
+        request,
+        forms.NamedForm,
+        lambda form: actions.name_for_record(by=request.user, employment_check=row, **form.answers),
+        policy=criminal_records,
+        verb="name",
+        title=_("Who sees the certificate"),
+        back=_to(row),
+        done=_("Named."),
+        lede=_("Only these two and the person themself can ever open it."),
+        caption=str(row.starter.person),
+        form_kwargs={"choices": _two(request.user)},
+        to=row.get_absolute_url(),
+    )
 
 
 def _two(user) -> dict:
@@ -121,18 +142,30 @@ def _to(row) -> dict:
 def _form(request, pk, form_class, verb, act, **context) -> HttpResponse:
     row = criminal_records.find(request.user, pk=pk)
     return form_page(
-        request, form_class, lambda form: act(row, by=request.user, version=form.version, **form.answers),
-        policy=criminal_records, verb=verb, row=row, back=_to(row), **context,
-    )  # fmt: skip
+        request,
+        form_class,
+        lambda form: act(row, by=request.user, version=form.version, **form.answers),
+        policy=criminal_records,
+        verb=verb,
+        row=row,
+        back=_to(row),
+        **context,
+    )
 
 
 @BOTH
 @login_required
 def hand_over(request, pk: int) -> HttpResponse:
     return _form(
-        request, pk, forms.HandOverForm, "hand_over", actions.hand_over_record, title=_("Name other people"),
-        done=_("Named. Whoever was named before can open it no more."), form_kwargs={"choices": _two(request.user)},
-    )  # fmt: skip
+        request,
+        pk,
+        forms.HandOverForm,
+        "hand_over",
+        actions.hand_over_record,
+        title=_("Name other people"),
+        done=_("Named. Whoever was named before can open it no more."),
+        form_kwargs={"choices": _two(request.user)},
+    )
 
 
 @BOTH
@@ -140,9 +173,15 @@ def hand_over(request, pk: int) -> HttpResponse:
 @never_cache
 def record_certificate(request, pk: int) -> HttpResponse:
     return _form(
-        request, pk, forms.CertificateForm, "record", actions.record_certificate, title=_("Note the certificate"),
-        done=_("Noted."), see=who_reads(criminal_records, "something"),
-    )  # fmt: skip
+        request,
+        pk,
+        forms.CertificateForm,
+        "record",
+        actions.record_certificate,
+        title=_("Note the certificate"),
+        done=_("Noted."),
+        see=who_reads(criminal_records, "something"),
+    )
 
 
 @BOTH
@@ -150,9 +189,16 @@ def record_certificate(request, pk: int) -> HttpResponse:
 @never_cache
 def decide(request, pk: int) -> HttpResponse:
     return _form(
-        request, pk, forms.OutcomeForm, "decide", actions.decide_record, title=_("Decide"), lede=ADVICE,
-        button=_("Decide"), done=_("Decided. The details are gone six months from today."),
-    )  # fmt: skip
+        request,
+        pk,
+        forms.OutcomeForm,
+        "decide",
+        actions.decide_record,
+        title=_("Decide"),
+        lede=ADVICE,
+        button=_("Decide"),
+        done=_("Decided. The details are gone six months from today."),
+    )
 
 
 end_dispute = posted(
@@ -197,10 +243,17 @@ def ask_health(request, pk: int) -> HttpResponse:
     if "edit" not in checks.granted(row):
         raise NotAllowed()
     return form_page(
-        request, forms.AskHealthForm, lambda form: actions.ask_health(by=request.user, employment_check=row, **form.answers),
-        policy=work_health, verb="ask", title=_("Ask occupational health"), back=_to(row), done=_("Asked."),
-        form_kwargs={"choices": {"adviser": queries.advisers(row)}}, to=row.get_absolute_url(),
-    )  # fmt: skip
+        request,
+        forms.AskHealthForm,
+        lambda form: actions.ask_health(by=request.user, employment_check=row, **form.answers),
+        policy=work_health,
+        verb="ask",
+        title=_("Ask occupational health"),
+        back=_to(row),
+        done=_("Asked."),
+        form_kwargs={"choices": {"adviser": queries.advisers(row)}},
+        to=row.get_absolute_url(),
+    )
 
 
 @BOTH
@@ -209,8 +262,14 @@ def ask_health(request, pk: int) -> HttpResponse:
 def give_health(request, pk: int) -> HttpResponse:
     row = work_health.find(request.user, pk=pk)
     return form_page(
-        request, forms.GiveHealthForm,
-        lambda form: actions.give_health(row, by=request.user, version=form.version, **form.answers), policy=work_health,
-        verb="give", row=row, title=_("Give the outcome"), back={"text": _("Work health"), "url": row.get_absolute_url()},
-        lede=_("The outcome and nothing else: the answers stay with occupational health."), done=_("Given."),
-    )  # fmt: skip
+        request,
+        forms.GiveHealthForm,
+        lambda form: actions.give_health(row, by=request.user, version=form.version, **form.answers),
+        policy=work_health,
+        verb="give",
+        row=row,
+        title=_("Give the outcome"),
+        back={"text": _("Work health"), "url": row.get_absolute_url()},
+        lede=_("The outcome and nothing else: the answers stay with occupational health."),
+        done=_("Given."),
+    )

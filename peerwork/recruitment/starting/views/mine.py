@@ -52,21 +52,33 @@ def mine(request, pk: int) -> HttpResponse:
     own_tasks = [task for task in found.tasks if task.owner_kind == "applicant"]
     given = {consent.kind for consent in found.consents}
     context = {
-        "row": row, "seen": starters.show(row), "page": found, "lines": own_lines(found, row),
+        "row": row,
+        "seen": starters.show(row),
+        "page": found,
+        "lines": own_lines(found, row),
         "stands": actions.how_it_stands(row) if row.status in row.OPEN and row.status != "offered" else "",
         "tasks": [
-            line | {"href": "", "todo": task.status == "open" and "do" in onboarding_tasks.offers(task),
-                    "url": reverse("starting:do_mine", args=[row.pk, task.pk]), "version": task.version}
+            line
+            | {
+                "href": "",
+                "todo": task.status == "open" and "do" in onboarding_tasks.offers(task),
+                "url": reverse("starting:do_mine", args=[row.pk, task.pk]),
+                "version": task.version,
+            }
             for task, line in zip(own_tasks, task_lines(own_tasks, dated=row.starts_on is not None), strict=True)
         ],
-        "around": [line | {"href": ""} for line in task_lines(
-            [task for task in found.tasks if task.owner_kind != "applicant"], dated=row.starts_on is not None)],
+        "around": [
+            line | {"href": ""}
+            for line in task_lines(
+                [task for task in found.tasks if task.owner_kind != "applicant"], dated=row.starts_on is not None
+            )
+        ],
         "referees": found.references,
         "may_name": row.status in ("offered", "accepted"),
         "may_bring": row.status in ("accepted", "cleared", "dated") and len(given) < len(Consent.Kind.values),
         "record": queries.own_certificate(request.user, row),
         "health": queries.own_health(request.user, row),
-    }  # fmt: skip
+    }
     return render(request, "recruitment/starting/mine.html", context)
 
 
@@ -117,11 +129,17 @@ def do_task(request, pk: int, number: int) -> HttpResponse:
 def name_referee(request, pk: int) -> HttpResponse:
     row = own(request, pk)
     return form_page(
-        request, forms.RefereeForm, lambda form: checking.name_referee(by=request.user, starter=row, **form.answers),
-        policy=references, verb="name", title=_("Who may we ask?"), back=back_to(row), to=home_of(row),
+        request,
+        forms.RefereeForm,
+        lambda form: checking.name_referee(by=request.user, starter=row, **form.answers),
+        policy=references,
+        verb="name",
+        title=_("Who may we ask?"),
+        back=back_to(row),
+        to=home_of(row),
         lede=_("Somebody who knows you from work, volunteering, study or a group. It need not be a paid job."),
         done=_("Thank you. We write to them."),
-    )  # fmt: skip
+    )
 
 
 @BOTH
@@ -130,11 +148,17 @@ def edit_referee(request, pk: int, number: int) -> HttpResponse:
     row = own(request, pk)
     reference = references.find(request.user, pk=number, starter=row)
     return form_page(
-        request, forms.RefereeForm,
+        request,
+        forms.RefereeForm,
         lambda form: checking.edit_referee(reference, by=request.user, version=form.version, **form.answers),
-        policy=references, verb="edit", row=reference, title=_("Who may we ask?"), back=back_to(row), to=home_of(row),
+        policy=references,
+        verb="edit",
+        row=reference,
+        title=_("Who may we ask?"),
+        back=back_to(row),
+        to=home_of(row),
         done=_("Saved."),
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -154,11 +178,17 @@ def give_consent(request, pk: int) -> HttpResponse:
     """One thing at a time, in one's own words; nothing is carried over that was not agreed to here."""
     row = own(request, pk)
     return form_page(
-        request, forms.ConsentForm, lambda form: actions.give_consent(by=request.user, starter=row, **form.answers),
-        policy=consents, verb="give", title=_("What may go with you into the job?"), back=back_to(row), to=home_of(row),
+        request,
+        forms.ConsentForm,
+        lambda form: actions.give_consent(by=request.user, starter=row, **form.answers),
+        policy=consents,
+        verb="give",
+        title=_("What may go with you into the job?"),
+        back=back_to(row),
+        to=home_of(row),
         lede=_("Only what you choose. Nothing else is carried over, and you can take it back until your first day."),
         done=_("Kept. It goes with you on your first day."),
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -184,9 +214,13 @@ def my_record(request, pk: int) -> HttpResponse:
     opened = queries.open_own(found)
     parts = [
         {"facts": [*shown.facts(_named(opened), "verifier", "decider"), *record_facts(opened)]},
-        {"text": _("Only the two people named here can open it, and each opening is noted: you see it under your record. "
-                   "It is gone six months after the decision, unless you dispute it.")},
-    ]  # fmt: skip
+        {
+            "text": _(
+                "Only the two people named here can open it, and each opening is noted: you see it under your record. "
+                "It is gone six months after the decision, unless you dispute it."
+            )
+        },
+    ]
     if "dispute" in _named(opened).offers and not (opened.disputed_on and not opened.dispute_ended_on):
         parts[0]["buttons"] = [
             shown.button(_("I do not agree with this"), "starting:dispute", row.pk, post=True, version=opened.version)
@@ -239,13 +273,19 @@ def answer(request, pk: int) -> HttpResponse:
         raise NotAllowed()
     seen = references.show(row)
     return form_page(
-        request, forms.AnswerForm,
+        request,
+        forms.AnswerForm,
         lambda form: checking.answer_reference(row, by=request.user, version=form.version, **form.answers),
-        policy=references, verb="answer", row=row, title=_("A reference for %(name)s") % {"name": row.person},
-        button=_("Send the reference"), template="recruitment/starting/answer.html", to=reverse("starting:thanks"),
+        policy=references,
+        verb="answer",
+        row=row,
+        title=_("A reference for %(name)s") % {"name": row.person},
+        button=_("Send the reference"),
+        template="recruitment/starting/answer.html",
+        to=reverse("starting:thanks"),
         facts=shown.facts(seen, "relation", "organisation", "covers_from", "covers_to"),
         see=who_reads(references, "strengths"),
-    )  # fmt: skip
+    )
 
 
 @require_safe

@@ -29,14 +29,17 @@ def task(request, pk: int) -> HttpResponse:
     row = onboarding_tasks.find(request.user, pk=pk)
     seen = onboarding_tasks.show(row)
     words = {
-        "do": (_("It is done"), "do_task"), "skip": (_("It is not needed"), "skip_task"),
-        "reopen": (_("It is still to do"), "reopen_task"), "edit": (_("Change it"), "edit_task"),
-    }  # fmt: skip
+        "do": (_("It is done"), "do_task"),
+        "skip": (_("It is not needed"), "skip_task"),
+        "reopen": (_("It is still to do"), "reopen_task"),
+        "edit": (_("Change it"), "edit_task"),
+    }
     part = {
-        "facts": shown.facts(seen, "status", "owner_kind", "owner", "due_on", "before", "done_on", "done_by",
-                             "skipped_because"),
+        "facts": shown.facts(
+            seen, "status", "owner_kind", "owner", "due_on", "before", "done_on", "done_by", "skipped_because"
+        ),
         "buttons": buttons(row, words, posts=("do", "reopen"), primary="do"),
-    }  # fmt: skip
+    }
     back = None
     if starters.visible(request.user).filter(pk=row.starter_id).exists():
         back = to_starter(row.starter)
@@ -46,9 +49,15 @@ def task(request, pk: int) -> HttpResponse:
 def _form(request, pk: int, form_class, verb: str, act, **context) -> HttpResponse:
     row = onboarding_tasks.find(request.user, pk=pk)
     return form_page(
-        request, form_class, lambda form: act(row, by=request.user, version=form.version, **form.answers),
-        policy=onboarding_tasks, verb=verb, row=row, back={"text": row.title, "url": row.get_absolute_url()}, **context,
-    )  # fmt: skip
+        request,
+        form_class,
+        lambda form: act(row, by=request.user, version=form.version, **form.answers),
+        policy=onboarding_tasks,
+        verb=verb,
+        row=row,
+        back={"text": row.title, "url": row.get_absolute_url()},
+        **context,
+    )
 
 
 @BOTH
@@ -56,19 +65,32 @@ def _form(request, pk: int, form_class, verb: str, act, **context) -> HttpRespon
 def add(request, pk: int) -> HttpResponse:
     starter = starters.find(request.user, pk=pk)
     return form_page(
-        request, forms.TaskForm, lambda form: actions.add_task(by=request.user, starter=starter, **form.answers),
-        policy=onboarding_tasks, verb="add", title=_("Add a task"), back=to_starter(starter), done=_("Added."),
-        form_kwargs={"choices": {"owner": managers_for(request.user)}}, to=starter.get_absolute_url(),
-    )  # fmt: skip
+        request,
+        forms.TaskForm,
+        lambda form: actions.add_task(by=request.user, starter=starter, **form.answers),
+        policy=onboarding_tasks,
+        verb="add",
+        title=_("Add a task"),
+        back=to_starter(starter),
+        done=_("Added."),
+        form_kwargs={"choices": {"owner": managers_for(request.user)}},
+        to=starter.get_absolute_url(),
+    )
 
 
 @BOTH
 @login_required
 def edit(request, pk: int) -> HttpResponse:
     return _form(
-        request, pk, forms.TaskForm, "edit", actions.edit_task, title=_("Change the task"), done=_("Saved."),
+        request,
+        pk,
+        forms.TaskForm,
+        "edit",
+        actions.edit_task,
+        title=_("Change the task"),
+        done=_("Saved."),
         form_kwargs={"choices": {"owner": managers_for(request.user)}},
-    )  # fmt: skip
+    )
 
 
 @BOTH
@@ -80,8 +102,9 @@ def skip(request, pk: int) -> HttpResponse:
 def _now(act, done):
     return posted(
         lambda request, pk: act(onboarding_tasks.find(request.user, pk=pk), by=request.user, version=version(request)),
-        done=done, to=_after,
-    )  # fmt: skip
+        done=done,
+        to=_after,
+    )
 
 
 def _after(task) -> str:
@@ -124,12 +147,17 @@ def documents(request, pk: int) -> HttpResponse:
 def add_document(request, pk: int) -> HttpResponse:
     person = people.find(request.user, pk=pk)
     return form_page(
-        request, forms.DocumentForm, lambda form: actions.add_document(by=request.user, person=person, **form.answers),
-        policy=record_documents, verb="add", title=_("Add a document"), done=_("Added."),
+        request,
+        forms.DocumentForm,
+        lambda form: actions.add_document(by=request.user, person=person, **form.answers),
+        policy=record_documents,
+        verb="add",
+        title=_("Add a document"),
+        done=_("Added."),
         back={"text": _("Documents"), "url": reverse("starting:documents", args=[person.pk])},
         to=reverse("starting:documents", args=[person.pk]),
         lede=_("Keep only what is needed. How long it is kept follows from its kind."),
-    )  # fmt: skip
+    )
 
 
 @require_safe

@@ -32,9 +32,13 @@ def buttons(row, words: dict, *, posts=(), primary="") -> list[dict]:
     offered = policy_of(row).offers(row)
     return [
         shown.button(
-            text, f"starting:{route}", row.pk, post=verb in posts, version=row.version,
+            text,
+            f"starting:{route}",
+            row.pk,
+            post=verb in posts,
+            version=row.version,
             kind="primary" if verb == primary else "secondary",
         )
         for verb, (text, route) in words.items()
         if verb in offered
-    ]  # fmt: skip
+    ]

@@ -34,15 +34,18 @@ def board(request) -> HttpResponse:
         raise NotAllowed()
     form = forms.BoardForm(request.GET or None)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    rows = queries.page_of(queries.board(user, move=asked.get("move", ""), words=asked.get("words", "")),
-                           request.GET.get("page"))  # fmt: skip
+    rows = queries.page_of(
+        queries.board(user, move=asked.get("move", ""), words=asked.get("words", "")), request.GET.get("page")
+    )
     lanes = queries.lanes(user)
     context = {
         "filter": form,
         "here": reverse("starting:board"),
         "lanes": [
             {
-                "label": lane.label, "count": lane.count, "current": asked.get("move") == lane.move,
+                "label": lane.label,
+                "count": lane.count,
+                "current": asked.get("move") == lane.move,
                 "url": f"{reverse('starting:board')}?move={lane.move}",
             }
             for lane in lanes
@@ -52,7 +55,7 @@ def board(request) -> HttpResponse:
         "is_hr": starters.may_start(user, "offer"),
         "offers": len(queries.applications_to_offer(user)[:100]) if starters.may_start(user, "offer") else 0,
         "asked": bool(asked.get("move") or asked.get("words")),
-    }  # fmt: skip
+    }
     return render(request, "recruitment/starting/board.html", context)
 
 
@@ -102,10 +105,12 @@ def offers(request) -> HttpResponse:
         raise NotAllowed()
     lines = [
         [
-            {"text": str(row.contact), "href": reverse("starting:offer", args=[row.pk])}, str(row.vacancy), day(row.since),
+            {"text": str(row.contact), "href": reverse("starting:offer", args=[row.pk])},
+            str(row.vacancy),
+            day(row.since),
         ]
         for row in queries.applications_to_offer(request.user)
-    ]  # fmt: skip
+    ]
     part = {
         "columns": [_("Name"), _("Vacancy"), _("Chosen on")],
         "rows": lines,
@@ -113,17 +118,27 @@ def offers(request) -> HttpResponse:
         "empty": _("Nobody is waiting for an offer. Decisions put people here."),
     }
     text = _(
-        "Somebody you recruited through another system starts from their record: open it under People, and make the offer there."
+        "Somebody you recruited through another system starts from their record: open it under People, and make the "
+        "offer there."
     )
     return page(request, _("Offers to write"), [part, {"text": text}], back=to_board())
 
 
 def _offer_form(request, form_class, act, *, title, choices, initial, back) -> HttpResponse:
     return form_page(
-        request, form_class, act, policy=starters, verb="offer", title=title, button=_("Send the offer"), back=back,
+        request,
+        form_class,
+        act,
+        policy=starters,
+        verb="offer",
+        title=title,
+        button=_("Send the offer"),
+        back=back,
         lede=_("They get the letter and can say yes or no online. Checks begin once they have said yes."),
-        done=_("The offer is sent."), form_kwargs={"choices": choices}, initial=initial,
-    )  # fmt: skip
+        done=_("The offer is sent."),
+        form_kwargs={"choices": choices},
+        initial=initial,
+    )
 
 
 @BOTH
@@ -134,11 +149,14 @@ def offer(request, pk: int) -> HttpResponse:
     vacancy = application.vacancy
     initial = {name: getattr(vacancy, name) for name in ("post", "wte", "contract") if getattr(vacancy, name, None)}
     return _offer_form(
-        request, forms.OfferForm,
+        request,
+        forms.OfferForm,
         lambda form: actions.offer(by=request.user, application=application, **form.answers),
-        title=_("Make the offer"), choices=_choices(request.user), back=to_board(),
+        title=_("Make the offer"),
+        choices=_choices(request.user),
+        back=to_board(),
         initial=initial | {"contact": request.user.pk, "template": queries.letters_for(request.user).first()},
-    )  # fmt: skip
+    )
 
 
 @BOTH
@@ -147,19 +165,24 @@ def offer_person(request, pk: int) -> HttpResponse:
     """The offer to somebody recruited elsewhere, whose record is here."""
     person = people.find(request.user, pk=pk)
     return _offer_form(
-        request, forms.OfferElsewhereForm, lambda form: actions.offer(by=request.user, person=person, **form.answers),
-        title=_("Make an offer to %(name)s") % {"name": person}, choices=_choices(request.user),
+        request,
+        forms.OfferElsewhereForm,
+        lambda form: actions.offer(by=request.user, person=person, **form.answers),
+        title=_("Make an offer to %(name)s") % {"name": person},
+        choices=_choices(request.user),
         back={"text": str(person), "url": person.get_absolute_url()},
         initial={"contact": request.user.pk, "template": queries.letters_for(request.user).first()},
-    )  # fmt: skip
+    )
 
 
 def _choices(user) -> dict:
     accounts = managers_for(user)
     return {
-        "template": queries.letters_for(user), "post": queries.posts_for(user), "line_manager": accounts,
+        "template": queries.letters_for(user),
+        "post": queries.posts_for(user),
+        "line_manager": accounts,
         "contact": accounts,
-    }  # fmt: skip
+    }
 
 
 # One starter --------------------------------------------------------------------------------------------------------
@@ -179,26 +202,52 @@ def starter(request, pk: int) -> HttpResponse:
         "checks": check_lines(found),
         "tasks": task_lines(found.tasks, dated=bool(getattr(seen, "starts_on", None))),
         "silent": found.silent_days >= queries.LATE.days,
-        "facts": shown.facts(seen, "planned_on", "planned_for", "answer_by", "contact", "line_manager", "buddy", "employer",
-                             "host", "contract", "wte", "ends_on", "recruited_by", "reason"),  # fmt: skip
+        "facts": shown.facts(
+            seen,
+            "planned_on",
+            "planned_for",
+            "answer_by",
+            "contact",
+            "line_manager",
+            "buddy",
+            "employer",
+            "host",
+            "contract",
+            "wte",
+            "ends_on",
+            "recruited_by",
+            "reason",
+        ),
         "may_add_check": is_hr and checks.may_start(user, "add") and row.status in ("offered", "accepted"),
         "may_name": is_hr and references.may_start(user, "name") and row.status in ("offered", "accepted"),
         "may_add_task": is_hr and onboarding_tasks.may_start(user, "add") and row.status in (*row.OPEN, "started"),
         "may_tell": is_hr and updates.may_start(user, "send") and row.status in row.OPEN,
-        "buttons": buttons(row, {
-            "clear": (_("The file is checked"), "clear"),
-            "set_date": (_("Agree the start date") if row.status == "cleared" else _("Change the start date"), "set_date"),
-            "start": (_("They have started"), "start"),
-        }, posts=("clear",), primary={"cleared": "set_date", "dated": "start"}.get(row.status, "")),
-        "more": buttons(row, {
-            "plan": (_("Tell a planned date"), "plan"),
-            "name_buddy": (_("Name a buddy"), "name_buddy"),
-            "edit": (_("Change what was agreed"), "edit"),
-            "reopen": (_("Look at the checks again"), "reopen"),
-            "withdraw": (_("It is not going ahead"), "withdraw"),
-        }, posts=("reopen",)),
+        "buttons": buttons(
+            row,
+            {
+                "clear": (_("The file is checked"), "clear"),
+                "set_date": (
+                    _("Agree the start date") if row.status == "cleared" else _("Change the start date"),
+                    "set_date",
+                ),
+                "start": (_("They have started"), "start"),
+            },
+            posts=("clear",),
+            primary={"cleared": "set_date", "dated": "start"}.get(row.status, ""),
+        ),
+        "more": buttons(
+            row,
+            {
+                "plan": (_("Tell a planned date"), "plan"),
+                "name_buddy": (_("Name a buddy"), "name_buddy"),
+                "edit": (_("Change what was agreed"), "edit"),
+                "reopen": (_("Look at the checks again"), "reopen"),
+                "withdraw": (_("It is not going ahead"), "withdraw"),
+            },
+            posts=("reopen",),
+        ),
         "missing": gate.not_settled(row) if is_hr and row.status == "accepted" else [],
-    }  # fmt: skip
+    }
     return render(request, "recruitment/starting/starter.html", context)
 
 
@@ -224,9 +273,15 @@ def planned_date(request, pk: int) -> HttpResponse:
 def _form(request, pk: int, form_class, verb: str, act, **context) -> HttpResponse:
     row = starters.find(request.user, pk=pk)
     return form_page(
-        request, form_class, lambda form: act(row, form), policy=starters, verb=verb, row=row, back=to_starter(row),
+        request,
+        form_class,
+        lambda form: act(row, form),
+        policy=starters,
+        verb=verb,
+        row=row,
+        back=to_starter(row),
         **context,
-    )  # fmt: skip
+    )
 
 
 @BOTH
@@ -234,11 +289,15 @@ def _form(request, pk: int, form_class, verb: str, act, **context) -> HttpRespon
 def edit(request, pk: int) -> HttpResponse:
     accounts = managers_for(request.user)
     return _form(
-        request, pk, forms.EditForm, "edit",
+        request,
+        pk,
+        forms.EditForm,
+        "edit",
         lambda row, form: actions.edit_starter(row, by=request.user, version=form.version, **form.answers),
-        title=_("What was agreed"), done=_("Saved."),
+        title=_("What was agreed"),
+        done=_("Saved."),
         form_kwargs={"choices": {"line_manager": accounts, "contact": accounts}},
-    )  # fmt: skip
+    )
 
 
 @BOTH
@@ -246,21 +305,30 @@ def edit(request, pk: int) -> HttpResponse:
 def plan(request, pk: int) -> HttpResponse:
     """A date to plan with, for payroll or the Jobcentre; it opens nothing."""
     return _form(
-        request, pk, forms.PlanForm, "plan",
+        request,
+        pk,
+        forms.PlanForm,
+        "plan",
         lambda row, form: actions.plan(row, by=request.user, version=form.version, **form.answers),
-        title=_("A planned date"), done=_("Saved. It is a plan, and no start date."),
+        title=_("A planned date"),
+        done=_("Saved. It is a plan, and no start date."),
         lede=_("Payroll or the Jobcentre can plan with it. The start date is agreed once all checks are settled."),
-    )  # fmt: skip
+    )
 
 
 @BOTH
 @login_required
 def name_buddy(request, pk: int) -> HttpResponse:
     return _form(
-        request, pk, forms.BuddyForm, "name_buddy",
+        request,
+        pk,
+        forms.BuddyForm,
+        "name_buddy",
         lambda row, form: actions.name_buddy(row, by=request.user, version=form.version, **form.answers),
-        title=_("Name a buddy"), done=_("Named, and told."), form_kwargs={"choices": {"buddy": managers_for(request.user)}},
-    )  # fmt: skip
+        title=_("Name a buddy"),
+        done=_("Named, and told."),
+        form_kwargs={"choices": {"buddy": managers_for(request.user)}},
+    )
 
 
 clear = posted(
@@ -277,10 +345,15 @@ reopen = posted(
 @login_required
 def set_date(request, pk: int) -> HttpResponse:
     return _form(
-        request, pk, forms.DateForm, "set_date",
+        request,
+        pk,
+        forms.DateForm,
+        "set_date",
         lambda row, form: actions.set_date(row, by=request.user, version=form.version, **form.answers),
-        title=_("Agree the start date"), done=_("Agreed, and told to them."), button=_("Agree the date"),
-    )  # fmt: skip
+        title=_("Agree the start date"),
+        done=_("Agreed, and told to them."),
+        button=_("Agree the date"),
+    )
 
 
 @BOTH
@@ -288,36 +361,56 @@ def set_date(request, pk: int) -> HttpResponse:
 def start(request, pk: int) -> HttpResponse:
     """They have started: the worker is registered, the placement opened, what they agreed to is carried over."""
     return _form(
-        request, pk, forms.StartForm, "start",
+        request,
+        pk,
+        forms.StartForm,
+        "start",
         lambda row, form: actions.start(row, by=request.user, version=form.version, **form.answers),
-        title=_("They have started"), button=_("They have started"), done=_("Their placement is open. Welcome to them."),
-    )  # fmt: skip
+        title=_("They have started"),
+        button=_("They have started"),
+        done=_("Their placement is open. Welcome to them."),
+    )
 
 
 @BOTH
 @login_required
 def withdraw(request, pk: int) -> HttpResponse:
     return _form(
-        request, pk, forms.ReasonForm, "withdraw",
+        request,
+        pk,
+        forms.ReasonForm,
+        "withdraw",
         lambda row, form: actions.withdraw_starter(row, by=request.user, version=form.version, **form.answers),
-        title=_("It is not going ahead"), done=_("Kept. Please talk with them yourself: no mail is sent about it."),
+        title=_("It is not going ahead"),
+        done=_("Kept. Please talk with them yourself: no mail is sent about it."),
         lede=_("Talk with them before you do this."),
-    )  # fmt: skip
+    )
 
 
 @BOTH
 @login_required
 def send_update(request, pk: int) -> HttpResponse:
     row = starters.find(request.user, pk=pk)
-    if "send" not in updates.verbs or not updates.may_start(request.user, "send") or "letter" not in starters.readable(row):
+    if (
+        "send" not in updates.verbs
+        or not updates.may_start(request.user, "send")
+        or "letter" not in starters.readable(row)
+    ):
         raise NotAllowed()
     return form_page(
-        request, forms.UpdateForm, lambda form: actions.send_update(by=request.user, starter=row, **form.answers),
-        policy=updates, verb="send", title=_("Send %(name)s an update") % {"name": row.person}, button=_("Send"),
-        back=to_starter(row), done=_("Sent."), to=row.get_absolute_url(),
+        request,
+        forms.UpdateForm,
+        lambda form: actions.send_update(by=request.user, starter=row, **form.answers),
+        policy=updates,
+        verb="send",
+        title=_("Send %(name)s an update") % {"name": row.person},
+        button=_("Send"),
+        back=to_starter(row),
+        done=_("Sent."),
+        to=row.get_absolute_url(),
         lede=_("They find it on their page. The mail only says that it is there."),
         initial={"words": actions.how_it_stands(row)},
-    )  # fmt: skip
+    )
 
 
 # The file for payroll -----------------------------------------------------------------------------------------------
@@ -333,8 +426,14 @@ def file(request) -> HttpResponse:
         if form.is_valid():
             return reports.starter_file(request.user, rows, **form.answers)
     count = rows.count()
-    lede = ngettext("%(count)s starter has a date or a planned date.", "%(count)s starters have a date or a planned date.",
-                    count) % {"count": number(count)}  # fmt: skip
-    context = {"form": form, "title": _("Starters for payroll"), "button": _("Take the file"), "back": to_board(),
-               "lede": lede}  # fmt: skip
+    lede = ngettext(
+        "%(count)s starter has a date or a planned date.", "%(count)s starters have a date or a planned date.", count
+    ) % {"count": number(count)}
+    context = {
+        "form": form,
+        "title": _("Starters for payroll"),
+        "button": _("Take the file"),
+        "back": to_board(),
+        "lede": lede,
+    }
     return render(request, "kit/form_page.html", context, status=status)
