@@ -19,6 +19,7 @@ from peerwork.people.models import Invitation, Person, PersonMatch, Unit, User, 
 from peerwork.people.reach import organisation_of
 from peerwork.placements import actions as placements
 from peerwork.placements.models import Placement
+from peerwork.recruitment.applying import actions as applying
 from peerwork.recruitment.deciding import actions as deciding
 from peerwork.recruitment.models import Application, Contact
 from peerwork.recruitment.starting import carrying, gate, mail, merging, visiting
@@ -32,6 +33,8 @@ from peerwork.recruitment.starting.policy import consents, offer_templates, star
 # What an organisation asks of itself --------------------------------------------------------------------------------
 def set_rules(*, by, organisation: Unit, version: int | None = None, **values) -> StartingRules:
     """Say how long an offer can be answered, how many references are asked for, how often starters hear from you."""
+    if organisation.organisation_id:
+        raise Invalid(fields={"organisation": [_("These rules are an organisation’s, not a part’s.")]})
     held = StartingRules.objects.filter(organisation=organisation).first()
     if held is None:
         with creating(starting_rules, "open", by=by, organisation=organisation, **values) as rules:
@@ -90,7 +93,7 @@ def offer(
     _way_in(person)
     team = values.setdefault("team", post.team)
     values.setdefault("host", organisation_of(team))
-    values.setdefault("contact", by)
+    values["contact"] = values.get("contact") or by
     rules = gate.rules_of(person.organisation)
     values["answer_by"] = values.get("answer_by") or timezone.localdate() + timedelta(days=rules.answer_days)
     with creating(starters, "offer", by=by, application=application, person=person, **values) as starter:
@@ -234,7 +237,7 @@ def decline(starter: Starter, *, by, version: int | None = None) -> Starter:
     if starter.application_id and starter.application.status == "offered":
         deciding.decline(starter.application, by=system_user())
     elif starter.application_id and starter.application.status == "appointed":
-        deciding.withdraw_offer(starter.application, by=system_user())
+        applying.withdraw(starter.application, by=system_user())
     _close(starter)
     mail.tell(
         starter.contact,
@@ -502,6 +505,16 @@ def take_back_consent(consent: Consent, *, by, version: int | None = None) -> Co
             raise Conflict(_("This was carried over, or taken back, already."))
         consent.taken_back_on = timezone.localdate()
     return consent
+
+
+def close_what_was_taken_back() -> int:
+    """Whoever took their application back is not getting ready to start any more; how many there were."""
+    rows = Starter.objects.filter(status__in=Starter.OPEN, application__status__in=gate.TAKEN_BACK)
+    for starter in rows:
+        with acting(starters, "withdraw", starter, by=system_user()) as starter:
+            starter.reason, starter.starts_on, starter.dated_by = _("They took the application back."), None, None
+        _close(starter)
+    return len(rows)
 
 
 # When somebody dies -------------------------------------------------------------------------------------------------

@@ -51,8 +51,13 @@ def signers(starter: Starter) -> set[int]:
     return set(signed.values_list("decided_by", flat=True))
 
 
+TAKEN_BACK = ("withdrawn", "declined", "not_this_time")  # what an application's end is called
+
+
 def require_settled(starter: Starter, day: date) -> None:
     """Raises Conflict, naming what is missing, where a check does not allow a start on that day."""
+    if starter.application_id and starter.application.status in TAKEN_BACK:
+        raise Conflict(_("They took their application back. Talk with them first."))
     if missing := not_settled(starter, day):
         names = ", ".join(str(check) for check in missing)
         raise Conflict(_("No start date yet. These checks must be settled first: %(names)s.") % {"names": names})

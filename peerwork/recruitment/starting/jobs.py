@@ -23,6 +23,7 @@ A_WEEK = timedelta(days=7)
 def daily(now: datetime | None = None) -> None:
     now = now or timezone.now()
     today = timezone.localdate(now)
+    actions.close_what_was_taken_back()
     open_what_ran_out(today)
     plans_that_ran_out(today)
     waiting_teams = OnboardingTask.objects.filter(topic="readiness", status="open").values("starter__team")

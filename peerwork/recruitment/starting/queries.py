@@ -12,9 +12,10 @@ from peerwork.kit import readlog
 from peerwork.kit.access import policy_of
 from peerwork.kit.models import StoredFile
 from peerwork.people.models import Person, RoleAssignment, User, live
-from peerwork.people.policy import people, units
+from peerwork.people.policy import people
 from peerwork.people.reach import reach_of
 from peerwork.placements.policy import posts
+from peerwork.placements.reach import employed_by
 from peerwork.recruitment.policy import applications
 from peerwork.recruitment.starting import gate
 from peerwork.recruitment.starting.checks.models import SETTLED, Check, StartDecision
@@ -46,21 +47,23 @@ class Lane:
 def board(user, *, move: str = "", team=None, words: str = ""):
     """Everybody getting ready to start within reach, the longest waiting first."""
     rows = starters.visible(user).filter(status__in=Starter.OPEN)
-    if move:
-        rows = rows.filter(move=move)
+    employed = employed_by("hr")(user)
+    if move:  # whose move it is only HR of the employer may ask
+        rows = rows.filter(employed, move=move) if employed is not None else rows.none()
     if team:
         rows = rows.filter(team=team)
     for word in words.split():
         name = Q(person__given_name__icontains=word) | Q(person__family_name__icontains=word)
         rows = rows.filter(name | Q(person__known_as__icontains=word))
-    return rows.select_related("person", "post", "team", "line_manager").order_by("move_since", "pk")
+    rows = rows.select_related("person", "post", "team", "line_manager")
+    return rows.order_by("starts_on", "pk") if employed is None else rows.order_by("move_since", "pk")
 
 
 def lanes(user) -> list[Lane]:
     """How many wait on whose move: one query, for HR of the employer only (a team lead is told no checks)."""
     if "hr" not in reach_of(user):
         return []
-    mine = Starter.objects.filter(pk__in=starters.visible(user).filter(status__in=Starter.OPEN).values("pk"))
+    mine = Starter.objects.filter(pk__in=_employed(user).filter(status__in=Starter.OPEN).values("pk"))
     found = {
         row["move"]: (row["count"], row["since"])
         for row in mine.order_by().values("move").annotate(count=Count("pk"), since=Min("move_since"))
@@ -68,12 +71,14 @@ def lanes(user) -> list[Lane]:
     return [Lane(move, str(label), *found[move]) for move, label in Move.choices if move in found]
 
 
+def _employed(user):
+    """The starters of one's own organisation: of others HR reads less."""
+    rule = employed_by("hr")(user)
+    return starters.visible(user).none() if rule is None else starters.visible(user).filter(rule)
+
+
 def page_of(rows, number):
     return Paginator(rows, PAGE).get_page(number)
-
-
-def teams_with_starters(user):
-    return units.visible(user).filter(pk__in=starters.visible(user).filter(status__in=Starter.OPEN).values("team"))
 
 
 # One starter --------------------------------------------------------------------------------------------------------
@@ -212,7 +217,7 @@ def reads_documents(user, person: Person) -> bool:
 # The file for payroll ------------------------------------------------------------------------------------------------
 def for_payroll(user):
     """Starters with a date, or a planned one, for the file that payroll and the staff system take."""
-    rows = starters.visible(user).filter(Q(status__in=("dated", "started")) | Q(planned_on__isnull=False))
+    rows = _employed(user).filter(Q(status__in=("dated", "started")) | Q(planned_on__isnull=False))
     rows = rows.filter(status__in=("accepted", "cleared", "dated", "started"))
     return rows.select_related("person", "post", "team", "employer", "host", "line_manager", "application")
 

@@ -22,7 +22,7 @@ CHECK_WRITES = "starter kind title need owner move due_on note held held_referen
 CHECK_VERBS = "add edit request receive pass raise_concern assure not_need waive renew"
 NAMED = "starter name email organisation relation covers_from covers_to"
 ANSWERS = "known_as dates_right role strengths to_know again"
-DECISION = "status employment_check plan holds_until proposed_by proposed_on decider decided_on grounds"
+DECISION = "status person employment_check plan holds_until proposed_by proposed_on decider decided_on grounds"
 WHO = "employment_check verifier decider"
 RECORD = f"{WHO} status person level seen_on something outcome decided_on disputed_on dispute_ended_on details grounds"
 HEALTH = "status employment_check person adviser asked_on outcome given_on given_by"
@@ -121,9 +121,9 @@ MODELS: dict[str, Model] = {
     "recruitment.StartDecision": Model(
         rows={
             "coming": {
-                "coming": "status employment_check plan holds_until proposed_on decided_on",
+                "coming": "status person employment_check plan holds_until proposed_on decided_on",
                 HR: f"{DECISION} | employment_check plan holds_until decider | propose end",
-                "director": f"{DECISION} | grounds | agree decline",
+                "on_call_manager": f"{DECISION} | grounds | agree decline",
             }
         },
         states={"proposed": "agree decline end", "agreed": "end", "declined": "", "ended": ""},
@@ -193,7 +193,7 @@ ROUTES: dict[str, str] = {
     "starting:offer_person": "GET POST | row people.Person & start recruitment.Starter offer",
     "starting:file": f"GET POST | only {HERE}",
     "starting:starter": "GET | row recruitment.Starter",
-    "starting:letter": f"GET | row recruitment.Starter & only {HERE} coming",
+    "starting:letter": f"GET | row recruitment.Starter & only {HERE} coming | 403",
     "starting:planned_date": f"GET | row recruitment.Starter & only {HERE} coming | 404",
     "starting:edit": "GET POST | verb recruitment.Starter edit",
     "starting:plan": "GET POST | verb recruitment.Starter plan",
@@ -203,9 +203,9 @@ ROUTES: dict[str, str] = {
     "starting:set_date": "GET POST | verb recruitment.Starter set_date",
     "starting:start": "GET POST | verb recruitment.Starter start",
     "starting:withdraw": "GET POST | verb recruitment.Starter withdraw",
-    "starting:send_update": f"GET POST | row recruitment.Starter & only {HERE}",
+    "starting:send_update": f"GET POST | row recruitment.Starter & only {HERE} | 403",
     "starting:add_check": "GET POST | row recruitment.Starter & start recruitment.Check add",
-    "starting:name_referee_for": f"GET POST | row recruitment.Starter & only {HERE}",
+    "starting:name_referee_for": f"GET POST | row recruitment.Starter & only {HERE} | 403",
     "starting:add_task": "GET POST | row recruitment.Starter & start recruitment.OnboardingTask add",
     "starting:check": "GET | row recruitment.Check",
     "starting:edit_check": "GET POST | verb recruitment.Check edit",
@@ -217,9 +217,9 @@ ROUTES: dict[str, str] = {
     "starting:not_need": "GET POST | verb recruitment.Check not_need",
     "starting:waive": "GET POST | verb recruitment.Check waive",
     "starting:renew": "POST | verb recruitment.Check renew",
-    "starting:propose_start": f"GET POST | row recruitment.Check & only {HERE}",
-    "starting:name_for_record": f"GET POST | row recruitment.Check & only {HERE}",
-    "starting:ask_health": f"GET POST | row recruitment.Check & only {HERE}",
+    "starting:propose_start": f"GET POST | row recruitment.Check & only {HERE} | 403",
+    "starting:name_for_record": f"GET POST | row recruitment.Check & only {HERE} | 403",
+    "starting:ask_health": f"GET POST | row recruitment.Check & only {HERE} | 403",
     "starting:reference": f"GET | row recruitment.Reference & only {HERE} coming",
     "starting:ask": "POST | verb recruitment.Reference ask",
     "starting:take": "POST | verb recruitment.Reference take",
@@ -244,7 +244,7 @@ ROUTES: dict[str, str] = {
     "starting:skip_task": "GET POST | verb recruitment.OnboardingTask skip",
     "starting:reopen_task": "POST | verb recruitment.OnboardingTask reopen",
     "starting:documents": f"GET | row people.Person & only {HERE} worker charity_worker senior colleague supervisor "
-    "starter proposed",
+    "starter proposed | 404",
     "starting:add_document": "GET POST | row people.Person & start recruitment.RecordDocument add",
     "starting:document": "GET | row recruitment.RecordDocument",
     "starting:withdraw_document": "POST | verb recruitment.RecordDocument withdraw",

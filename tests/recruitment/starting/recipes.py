@@ -168,25 +168,25 @@ RECIPES = {
     "recruitment.StartDecision/propose": (
         "hr",
         lambda w, by: checking.propose_start(
-            by=by, employment_check=identity(w), decider=w.cast.director, plan="Beside a senior"
+            by=by, employment_check=identity(w), decider=w.cast.on_call_manager, plan="Beside a senior"
         ),
     ),
-    "recruitment.StartDecision/agree": ("director", lambda w, by: checking.agree_start(decision(w), by=by)),
+    "recruitment.StartDecision/agree": ("on_call_manager", lambda w, by: checking.agree_start(decision(w), by=by)),
     "recruitment.StartDecision/decline": (
-        "director",
+        "on_call_manager",
         lambda w, by: checking.decline_start(decision(w), by=by, grounds="Wait"),
     ),
     "recruitment.StartDecision/end": ("hr", lambda w, by: checking.end_start(decision(w), by=by)),
     "recruitment.CriminalRecord/name": (
         "hr",
         lambda w, by: checking.name_for_record(
-            by=by, employment_check=w.ready, verifier=w.cast.training_lead, decider=w.cast.director
+            by=by, employment_check=w.ready, verifier=w.cast.training_lead, decider=w.cast.on_call_manager
         ),
         _check(kind="criminal_record"),
     ),
     "recruitment.CriminalRecord/hand_over": (
         "hr",
-        lambda w, by: checking.hand_over_record(record(w), by=by, decider=w.cast.director),
+        lambda w, by: checking.hand_over_record(record(w), by=by, decider=w.cast.on_call_manager),
     ),
     "recruitment.CriminalRecord/record": (
         "training_lead",

@@ -342,7 +342,7 @@ def propose_start(*, by, employment_check: Check, decider: User, **values) -> St
     with creating(
         decisions, "propose", by=by, employment_check=employment_check, decider=decider, **values
     ) as decision:
-        decision.proposed_by = by
+        decision.proposed_by, decision.person = by, employment_check.starter.person
     mail.tell(
         decider,
         "sign",

@@ -222,6 +222,7 @@ class StartDecision(Record):
     employment_check = models.ForeignKey(
         Check, models.PROTECT, related_name="decisions", verbose_name=_("about the check")
     )
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("about"))
     plan = models.TextField(
         _("the plan"),
         max_length=2000,

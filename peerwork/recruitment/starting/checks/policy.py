@@ -112,6 +112,7 @@ references = Policy(
 
 DECISION = {
     "status",
+    "person",
     "employment_check",
     "plan",
     "holds_until",
@@ -135,7 +136,7 @@ decisions = Policy(
         Grant(
             "starter",
             own("employment_check__starter__person__user"),
-            {"status", "employment_check", "plan", "holds_until", "proposed_on", "decided_on"},
+            {"status", "person", "employment_check", "plan", "holds_until", "proposed_on", "decided_on"},
             own=True,
         ),
         Grant("system", system, DECISION, DECISION, {"end"}),

@@ -409,7 +409,7 @@ def decision(request, pk: int) -> HttpResponse:
         _("Start with a plan"),
         [part],
         back=back,
-        caption=_("%(check)s, %(name)s") % {"check": about, "name": about.starter.person},
+        caption=_("%(check)s, %(name)s") % {"check": about, "name": row.person},
     )
 
 
