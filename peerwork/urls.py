@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("peerwork.home.urls")),
     path("", include("peerwork.people.urls")),
     path("", include("peerwork.placements.urls")),
+    path("development/", include("peerwork.development.urls")),
     path("joining/", include("peerwork.joining.urls")),
     path("starters/", include("peerwork.recruitment.starting.urls")),
     path("mix/", include("peerwork.mix.urls")),

@@ -3,6 +3,7 @@
 A certificate's contents and a work health outcome are opened with `open`, which leaves a line that the person sees.
 """
 
+from django.urls import path
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -259,3 +260,10 @@ class WhoseMove(Private, APIView):
         if not policy.starters.may_start(request.user, "offer"):
             raise NotAllowed()
         return Response(Stuck(queries.lanes(request.user), many=True).data)
+
+
+paths = [
+    path("whose-move/", WhoseMove.as_view(), name="whose-move"),
+    path("criminal-records/<int:pk>/open/", OpenCertificate.as_view(), name="open-certificate"),
+    path("work-health/<int:pk>/open/", OpenOutcome.as_view(), name="open-outcome"),
+]

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from peerwork.api import mix, people, placements, starting, supervision, training
+from peerwork.api import development, mix, people, placements, starting, supervision, training
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
 from peerwork.api.schema import Document
@@ -10,6 +10,7 @@ from peerwork.api.schema import Document
 app_name = "api"
 resources = [
     *(*people.resources, *placements.resources, *supervision.resources, *mix.resources),
+    *development.resources,
     *training.resources,
     *starting.resources,
 ]
@@ -18,11 +19,9 @@ urlpatterns = [
     path("", reference, name="reference"),
     path("schema/", Document.as_view(), name="schema"),
     path("share/", mix.Share.as_view(), name="share"),
-    path("supervision-in-date/", supervision.SupervisionInDate.as_view(), name="supervision-in-date"),
-    path("whose-move/", starting.WhoseMove.as_view(), name="whose-move"),
-    path("criminal-records/<int:pk>/open/", starting.OpenCertificate.as_view(), name="open-certificate"),
-    path("work-health/<int:pk>/open/", starting.OpenOutcome.as_view(), name="open-outcome"),
     *placements.paths,
+    *supervision.paths,
+    *starting.paths,
     *(route for resource in resources for route in resource.paths),
     re_path(r"", Nothing.as_view(), name="nothing"),
 ]
