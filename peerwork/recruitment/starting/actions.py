@@ -448,12 +448,12 @@ def withdraw_starter(starter: Starter, *, by, reason: str, version: int | None =
 
 # What is told, what is carried over ---------------------------------------------------------------------------------
 @transaction.atomic
-def send_update(*, by, starter: Starter, words: str) -> Update:
+def send_update(*, by, starter: Starter, words: str, on: date | None = None) -> Update:
     """Tell a starter how things stand: they find it on their page, and a mail says that it is there."""
     if starter.status not in Starter.OPEN:
         raise Conflict(_("They are not waiting any more."))
     with creating(updates, "send", by=by, starter=starter, words=words) as update:
-        update.sent_by = by
+        update.sent_by, update.sent_on = by, on or timezone.localdate()
     Starter.objects.filter(pk=starter.pk).update(updated_on=update.sent_on)
     mail.tell_starter(
         starter,
@@ -471,7 +471,7 @@ def update_by_itself(today: date) -> int:
     waiting = Starter.objects.filter(status__in=Starter.OPEN, updated_on__lt=today, person__died_on__isnull=True)
     for starter in waiting.select_related("employer", "person"):
         if starter.updated_on + timedelta(days=gate.rules_of(starter.employer).update_days) <= today:
-            send_update(by=system_user(), starter=starter, words=how_it_stands(starter))
+            send_update(by=system_user(), starter=starter, words=how_it_stands(starter), on=today)
             told += 1
     return told
 

@@ -25,8 +25,8 @@ def run(days: int, times: int = 2) -> None:
         jobs.daily(timezone.now() + timedelta(days=days))
 
 
-def sent(rule: str, to) -> int:
-    return Message.objects.filter(rule=f"starting.{rule}", to=to).count()
+def sent(rule: str, to, about: str = "") -> int:
+    return Message.objects.filter(rule=f"starting.{rule}", to=to, subject_key__startswith=about).count()
 
 
 def test_each_step_is_reminded_once_and_only_if_nobody_has_moved(trust):
@@ -59,10 +59,11 @@ def test_a_referee_is_reminded_once_and_then_hr_is_told(trust):
     starter = trust.to("accepted")
     named = checking.name_referee(by=trust.hr, starter=starter, name="Ana", email="ana@example.org", relation="Tutor")
     named = checking.ask_referee(named, by=trust.hr)
+    key = f"reference:{named.pk}"
     run(7)
-    assert sent("remind", named.referee) == 1 and sent("no_answer", trust.hr) == 0
+    assert sent("remind", named.referee) == 1 and sent("no_answer", trust.hr, key) == 0
     run(15)
-    assert sent("remind", named.referee) == 1 and sent("no_answer", trust.hr) == 1
+    assert sent("remind", named.referee) == 1 and sent("no_answer", trust.hr, key) == 1
     Reference.objects.filter(pk=named.pk).update(status="taken")
 
 
