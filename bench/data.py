@@ -13,7 +13,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from bench import placements, starting, supervision  # noqa: E402
+from bench import placements, readiness, starting, supervision  # noqa: E402
 from peerwork.people.models import Person, Unit, User  # noqa: E402
 
 HR, DIRECTOR, ADMINISTRATOR = (f"{name}@northmere.example" for name in ("asha.bello", "ruth.adeyemi", "tom.ferris"))
@@ -25,8 +25,12 @@ QUERIES = [
     ("director's page", "/mix/", DIRECTOR),
     ("units API", "/api/v1/units/", ADMINISTRATOR),
 ]
-# Measures of other apps: functions that take `note`.
-EXTRA = [placements.measure, supervision.measure, starting.measure]
+EXTRA = [
+    placements.measure,
+    readiness.measure,
+    supervision.measure,
+    starting.measure,
+]  # measures of other apps: functions that take `note`
 
 
 def prepare() -> None:

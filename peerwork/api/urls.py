@@ -2,7 +2,17 @@
 
 from django.urls import path, re_path
 
-from peerwork.api import development, mix, people, placements, starting, supervision, training
+from peerwork.api import (
+    communities,
+    development,
+    mix,
+    people,
+    placements,
+    readiness,
+    starting,
+    supervision,
+    training,
+)
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
 from peerwork.api.schema import Document
@@ -12,6 +22,8 @@ resources = [
     *(*people.resources, *placements.resources, *supervision.resources, *mix.resources),
     *development.resources,
     *training.resources,
+    *readiness.resources,
+    *communities.resources,
     *starting.resources,
 ]
 
@@ -21,6 +33,7 @@ urlpatterns = [
     path("share/", mix.Share.as_view(), name="share"),
     *placements.paths,
     *supervision.paths,
+    *communities.paths,
     *starting.paths,
     *(route for resource in resources for route in resource.paths),
     re_path(r"", Nothing.as_view(), name="nothing"),
