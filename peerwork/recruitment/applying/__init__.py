@@ -1,0 +1,1 @@
+"""The application itself, as the person who applies writes, sends and takes it back."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Recruitment(AppConfig):
+    name = "peerwork.recruitment"
+    label = "recruitment"

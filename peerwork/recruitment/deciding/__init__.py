@@ -1,0 +1,1 @@
+"""Shortlisting without names, and each step an application takes after it."""
