@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("peerwork.placements.urls")),
     path("joining/", include("peerwork.joining.urls")),
     path("mix/", include("peerwork.mix.urls")),
+    path("panels/", include("peerwork.recruitment.panels.urls")),
     path("supervision/", include("peerwork.supervision.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("peerwork.api.urls")),

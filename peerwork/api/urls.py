@@ -2,13 +2,13 @@
 
 from django.urls import path, re_path
 
-from peerwork.api import mix, people, placements, supervision
+from peerwork.api import mix, panels, people, placements, supervision
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
 from peerwork.api.schema import Document
 
 app_name = "api"
-resources = [*people.resources, *placements.resources, *supervision.resources, *mix.resources]
+resources = [*people.resources, *placements.resources, *supervision.resources, *mix.resources, *panels.resources]
 
 urlpatterns = [
     path("", reference, name="reference"),

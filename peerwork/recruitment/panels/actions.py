@@ -360,9 +360,7 @@ def cancel_day(day: InterviewDay, *, by, version: int | None = None) -> Intervie
 
 
 @transaction.atomic
-def offer_times(
-    day: InterviewDay, *, by, first: datetime, minutes: int, times: int = 1, pause: int = 15
-) -> list[Slot]:
+def offer_times(day: InterviewDay, *, by, first: datetime, minutes: int, times: int = 1, pause: int = 15) -> list[Slot]:
     """Offer so many interview times on a day, one after the other with a pause between them."""
     if not 1 <= times <= MOST_TIMES:
         raise Invalid(fields={"times": [_("Offer 1 to %(most)d times at once.") % {"most": MOST_TIMES}]})

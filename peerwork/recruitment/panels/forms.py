@@ -319,9 +319,7 @@ class DecisionForm(ModelForm):
 
     def __init__(self, *args, reserve_hint: str = "", **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].widget = Radios(
-            hints={"reserve": reserve_hint}, choices=Decision.Outcome.choices
-        )
+        self.fields["outcome"].widget = Radios(hints={"reserve": reserve_hint}, choices=Decision.Outcome.choices)
         self.fields["reserve_until"].help_text = _("Only for the reserve list. Left empty, the usual time holds.")
 
 
@@ -436,6 +434,4 @@ class ExportForm(Form):
 
 
 class LinkForm(Form):
-    email = forms.EmailField(
-        label=_("Email address"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
-    )
+    email = forms.EmailField(label=_("Email address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from peerwork.kit import ics, links, outbox
+from peerwork.kit.models import Message
 from peerwork.people.models import User
 from peerwork.recruitment.models import Application
 from peerwork.recruitment.panels.models import InterviewDay, Seat, Slot
@@ -23,27 +24,37 @@ def moment(at) -> str:
 
 
 def tell(user: User | None, rule: str, key: str, *, title: str, words: str, url: str, about, on=None) -> None:
-    """One message to one person, once for this rule, key and day."""
+    """One message to one person, once for this rule, key and day; to a member without a password with a way in."""
     if user is None or not user.is_active:
         return
+    on, template = on or timezone.localdate(), "panels/news"
+    if user.kind == User.Kind.LINK and isinstance(about, Seat):
+        if Message.objects.filter(rule=f"panels.{rule}", subject_key=key, on=on, to=user).exists():
+            return
+        url, template = _fresh(about), "panels/link"
     outbox.send(
         rule=f"panels.{rule}",
         subject_key=key,
         to=user,
         on=on,
-        template="panels/news",
+        template=template,
         context={"title": title, "words": words, "url": url},
         about=about,
     )
+
+
+def _fresh(seat: Seat) -> str:
+    """A new one-use link to a member's page, which ends with their access."""
+    days = max(1, min(LONGEST_LINK, (seat.access_until - timezone.localdate()).days + 1))
+    token = links.issue(PURPOSE, days=days, user=seat.panellist.user, about=seat)
+    return reverse("people:link", args=[token])
 
 
 def send_link(seat: Seat, *, words: str, key: str) -> None:
     """The way in for a member: their own page for those with an account, else a one-use link that ends by itself."""
     user, url, template = seat.panellist.user, seat.get_absolute_url(), "panels/news"
     if user.kind == User.Kind.LINK:
-        days = max(1, min(LONGEST_LINK, (seat.access_until - timezone.localdate()).days + 1))
-        token = links.issue(PURPOSE, days=days, user=user, about=seat)
-        url, template = reverse("people:link", args=[token]), "panels/link"
+        url, template = _fresh(seat), "panels/link"
     outbox.send(
         rule="panels.way_in",
         subject_key=f"{seat.pk}:{key}",
@@ -87,7 +98,7 @@ def invite(day: InterviewDay, seats: list[Seat] | None = None) -> None:
             context={
                 "title": title,
                 "words": _("The invitation for your calendar is attached."),
-                "url": seat.get_absolute_url(),
+                "url": reverse("panels:ask_for_link") if user.kind == User.Kind.LINK else seat.get_absolute_url(),
             },
             about=seat,
             calendar=ics.invitation(event(day), to=user.email),
@@ -136,7 +147,8 @@ def day_before(now) -> int:
     soon = InterviewDay.objects.filter(
         cancelled_on__isnull=True, starts_at__gt=now, starts_at__lte=now + timedelta(hours=36)
     ).exclude(panel__status="cancelled")
-    for day in soon.select_related("panel"):
+    soon = list(soon.select_related("panel"))
+    for day in soon:
         for seat in day.panel.seats.filter(status="on", reserve=False).select_related("panellist__user"):
             tell(
                 seat.panellist.user,

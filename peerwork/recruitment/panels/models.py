@@ -99,9 +99,7 @@ class Panel(Record):
     )
 
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.PLANNED)
-    vacancy = models.ForeignKey(
-        "recruitment.Vacancy", models.PROTECT, related_name="panels", verbose_name=_("vacancy")
-    )
+    vacancy = models.ForeignKey("recruitment.Vacancy", models.PROTECT, related_name="panels", verbose_name=_("vacancy"))
     closes_at = models.DateTimeField(
         _("scores are in by"),
         null=True,
@@ -302,9 +300,7 @@ class Declaration(Record):
         "recruitment.Application", models.CASCADE, related_name="+", verbose_name=_("applicant")
     )
     answer = models.CharField(_("do you know this person?"), max_length=8, choices=Answer)
-    words = models.CharField(
-        _("how you know them"), max_length=200, blank=True, help_text=_("Only HR can read this.")
-    )
+    words = models.CharField(_("how you know them"), max_length=200, blank=True, help_text=_("Only HR can read this."))
     declared_on = models.DateField(_("said on"), default=timezone.localdate)
 
     class Meta:

@@ -15,7 +15,18 @@ from peerwork.recruitment.panels.models import (
     Seat,
     Slot,
 )
-from peerwork.recruitment.policy import ADVERT, applications, contacts, criteria, vacancies
+from peerwork.recruitment.policy import (
+    ADVERT,
+    answers,
+    applications,
+    contacts,
+    criteria,
+    documents,
+    marks,
+    openings,
+    sifts,
+    vacancies,
+)
 
 RULE = {
     *("organisation", "service_users", "no_fewer_than_staff", "named_reserve", "trained_only", "quorum", "weight"),
@@ -87,9 +98,7 @@ seats = Policy(
     [
         Grant("hr", reach.recruits("panel__vacancy__"), SEAT, GIVEN, ARRANGE),
         Grant("panel coordinator", reach.over("panel_coordinator", "panel__vacancy__"), SEAT, GIVEN, ARRANGE),
-        Grant(
-            "panel member", reach.own_seat(), SEAT, {"ended_because"}, {"accept", "decline", "step_down"}, own=True
-        ),
+        Grant("panel member", reach.own_seat(), SEAT, {"ended_because"}, {"accept", "decline", "step_down"}, own=True),
         Grant(
             "panel member",
             reach.on_panel("panel"),
@@ -209,7 +218,9 @@ contacts.add(
     ),
     Grant("panel member", reach.met_by_me("application", declared=True), {"given_name", "known_as"}, own=True),
 )
-contacts.close(reach.closed_by_my_seat("application"))
+for about_them in (contacts, answers, documents, openings, sifts):
+    about_them.close(reach.closed_by_my_seat("application"))
+marks.close(reach.closed_by_my_seat("sift__application"))
 
 from peerwork.recruitment.panels.pay import policy as pay_policy  # noqa: E402, F401  read with this one
 from peerwork.recruitment.panels.scoring import policy as scoring_policy  # noqa: E402, F401

@@ -14,7 +14,16 @@ from peerwork.people.policy import units
 from peerwork.people.reach import reach_of
 from peerwork.recruitment.models import Application, Contact
 from peerwork.recruitment.panels import reach, rules
-from peerwork.recruitment.panels.models import Declaration, InterviewDay, Panel, Panellist, PanelRule, Question, Seat, Slot
+from peerwork.recruitment.panels.models import (
+    Declaration,
+    InterviewDay,
+    Panel,
+    Panellist,
+    PanelRule,
+    Question,
+    Seat,
+    Slot,
+)
 from peerwork.recruitment.panels.policy import (
     days,
     declarations,
@@ -221,7 +230,11 @@ def panel_page(user, panel: Panel) -> dict:
     sitting = [m.seat for m in members if m.seat.status in reach.SITTING]
     broken = rules.breaches(panel, sitting) if "override_reason" in panels.readable(panel) else []
     waiting = sheet_queries.outstanding(panel).count() if panel.status == "scoring" else 0
+    still, sent = sheet_lines(user, panel)
     return {
+        "sheets_open": still,
+        "sheets_sent": sent,
+        "share": share_of_lived(panel, len(makeup(sitting)["lived"]), len(makeup(sitting)["staff"])),
         "panel": panels.show(panel),
         "row": panel,
         "members": members,
@@ -236,6 +249,17 @@ def panel_page(user, panel: Panel) -> dict:
         "sheets": sum(member.all for member in members),
         "is_over": panel.closes_at is not None and panel.closes_at <= timezone.now(),
     }
+
+
+def sheet_lines(user, panel: Panel) -> tuple[list[dict], list[dict]]:
+    """The sheets still to come and those that can be opened again, while scoring is open."""
+    if panel.status != "scoring":
+        return [], []
+    rows = sheets.visible(user, ScoreSheet.objects.filter(seat__panel=panel))
+    rows = rows.select_related("seat__panellist__user", "application").order_by("seat", "application")
+    lines = [{"sheet": sheet, "offers": sheets.offers(sheet)} for sheet in rows]
+    still = [line for line in lines if line["sheet"].status in ("open", "keyed")]
+    return still, [line for line in lines if "reopen" in line["offers"]]
 
 
 def makeup(sitting: list[Seat]) -> dict:

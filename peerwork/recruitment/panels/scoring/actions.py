@@ -125,9 +125,7 @@ def _hold(sheet: ScoreSheet) -> Panel:
 
 
 def _complete(sheet: ScoreSheet) -> None:
-    given = {
-        score.question_id for score in sheet.scores.all() if score.value is not None or score.not_assessed
-    }
+    given = {score.question_id for score in sheet.scores.all() if score.value is not None or score.not_assessed}
     missing = [question for question in sheets.questions_for(sheet) if question.pk not in given]
     if missing:
         words = ngettext(
@@ -326,7 +324,7 @@ def _weigh(decision: Decision, until: date | None) -> None:
     panel, application = decision.panel, decision.application
     found = results.of_panel(panel)
     line = found.line(application.pk)
-    if line is None or line.members < panel.quorum and "quorum" not in panel.overridden:
+    if line is None or (line.members < panel.quorum and "quorum" not in panel.overridden):
         raise Conflict(
             _("%(n)d members must have scored this person. HR can allow the panel to go on, with a reason.")
             % {"n": panel.quorum}
@@ -343,7 +341,9 @@ def _weigh(decision: Decision, until: date | None) -> None:
     needs = []
     if over:
         names = ", ".join(str(found.names[pk]) for pk in over)
-        needs.append(_("The service users put %(names)s higher. Record that decision first, or write why.") % {"names": names})
+        needs.append(
+            _("The service users put %(names)s higher. Record that decision first, or write why.") % {"names": names}
+        )
     low = line.overall is not None and line.overall < panel.least_average
     if low and decision.outcome != Decision.Outcome.NOT_THIS_TIME:
         needs.append(_("The average is below %(least)s. Write why.") % {"least": panel.least_average})
@@ -446,10 +446,9 @@ def offer_next(decision: Decision, *, by, reason: str = "", version: int | None 
 def expire_reserves(today: date | None = None) -> int:
     """End reserve-list places whose day has passed, by the system; how many."""
     today, system = today or timezone.localdate(), system_user()
-    over = Decision.objects.filter(
-        status="told", outcome="reserve", reserve_until__lt=today, reserve_ended_on__isnull=True
-    )
-    for decision in over.select_related("application"):
+    waiting = Decision.objects.filter(status="told", outcome="reserve", reserve_ended_on__isnull=True)
+    over = list(waiting.filter(reserve_until__lt=today).select_related("application"))
+    for decision in over:
         with transaction.atomic():
             with acting(decisions, "expire", decision, by=system) as decision:
                 decision.reserve_ended_on = today
@@ -519,5 +518,3 @@ def _freeze(first: date, last: date) -> int:
         PanelFigure(unit_id=unit, quarter=first, **line) for unit, line in sorted(counted.items())
     )
     return len(made)
-
-

@@ -160,9 +160,7 @@ class Decision(Record):
     )
 
     status = models.CharField(_("status"), max_length=7, choices=Status, default=Status.DECIDED)
-    panel = models.ForeignKey(
-        "recruitment.Panel", models.PROTECT, related_name="decisions", verbose_name=_("panel")
-    )
+    panel = models.ForeignKey("recruitment.Panel", models.PROTECT, related_name="decisions", verbose_name=_("panel"))
     application = models.OneToOneField(
         "recruitment.Application", models.CASCADE, related_name="decision", verbose_name=_("applicant")
     )
@@ -262,7 +260,7 @@ def _is_average(value) -> bool:
 
 
 class PanelFigure(Entry):
-    """How panels of one quarter chose, by unit: whose first choice was appointed, which rules were waived; fixed once."""
+    """How panels of one quarter chose, by unit: whose first choice was appointed, what was waived; fixed once."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
     quarter = models.DateField(_("quarter from"))

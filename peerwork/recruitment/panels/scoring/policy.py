@@ -36,9 +36,7 @@ SHEET = {"status", "seat", "application", "submitted_at", "reason", "keyed_by"}
 sheets = Policy(
     ScoreSheet,
     [
-        Grant(
-            "hr", HR_OF("seat__panel__vacancy__"), SHEET, {"reason"}, {"give", "excuse", "reopen", "key"}
-        ),
+        Grant("hr", HR_OF("seat__panel__vacancy__"), SHEET, {"reason"}, {"excuse", "reopen", "key"}),
         Grant("panel coordinator", OVER("panel_coordinator", "seat__panel__vacancy__"), SHEET, (), {"key"}),
         Grant(
             "panel member",
@@ -102,7 +100,7 @@ moderations = Policy(
         Grant("panel member", reach.on_panel("score__sheet__seat__panel", *SHOWN), CHANGED, own=True),
         Grant(
             "panel member",
-            reach.own_seat("score__sheet__seat", rule=Q(score__sheet__seat__panel__status="revealed")),
+            reach.own_seat("score__sheet__seat"),
             CHANGED,
             {"score", "value", "reason"},
             {"moderate"},

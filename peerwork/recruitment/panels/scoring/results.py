@@ -1,4 +1,4 @@
-"""The result of a panel: by question, by group, for each applicant; worked out from what was sent and talked through."""
+"""The result of a panel: by question, by group, by applicant; from what was sent, and then talked through."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -98,6 +98,18 @@ class Results:
     agreement_lived: Fraction | None = None
     agreement_staff: Fraction | None = None
 
+    @property
+    def agreement_words(self):
+        return sums.shown(self.agreement, sums.HUNDREDTH)
+
+    @property
+    def lived_words(self):
+        return sums.shown(self.agreement_lived, sums.HUNDREDTH)
+
+    @property
+    def staff_words(self):
+        return sums.shown(self.agreement_staff, sums.HUNDREDTH)
+
     def line(self, application: int) -> Line | None:
         return next((line for line in self.lines if line.application == application), None)
 
@@ -147,9 +159,7 @@ def work_out(rows: list[Given], questions: list[Question], weight: Fraction) -> 
                 members=len(members),
                 lived=sums.mean([averages[seat] for seat in averages if side[seat]]),
                 staff=sums.mean([averages[seat] for seat in averages if not side[seat]]),
-                everybody=sums.weighted(
-                    (averages[seat], weight if side[seat] else Fraction(1)) for seat in averages
-                ),
+                everybody=sums.weighted((averages[seat], weight if side[seat] else Fraction(1)) for seat in averages),
                 questions=[_by_question(question, theirs) for question in questions],
             )
         )
@@ -181,11 +191,8 @@ def _give_places(lines: list[Line]) -> None:
 
 # Whose first choice was appointed -----------------------------------------------------------------------------------
 def facts_between(first: date, last: date) -> Iterator[tuple[int, dict[str, int]]]:
-    """Of each panel that appointed somebody in these days: its team, and what it counts as. A constant number of
-    queries."""
-    rows = list(
-        Panel.objects.filter(status="closed", closed_on__range=(first, last)).select_related("vacancy")
-    )
+    """Of each panel that appointed somebody in these days: its team, and what it counts as; few queries."""
+    rows = list(Panel.objects.filter(status="closed", closed_on__range=(first, last)).select_related("vacancy"))
     numbers = [panel.pk for panel in rows]
     chosen: dict[int, set[int]] = defaultdict(set)
     over: dict[int, int] = defaultdict(int)
@@ -204,20 +211,26 @@ def facts_between(first: date, last: date) -> Iterator[tuple[int, dict[str, int]
         best = {line.application for line in result.lines if line.lived_place == 1}
         if not chosen[panel.pk] or not best:
             continue
-        yield panel.vacancy.team_id, {
-            "panels": 1,
-            "first_choice": int(bool(best & chosen[panel.pk])),
-            "passed_over": int(bool(over[panel.pk])),
-            "overridden": int(bool(panel.overridden)),
-            "chaired": int(panel.pk in chaired),
-        }
+        yield (
+            panel.vacancy.team_id,
+            {
+                "panels": 1,
+                "first_choice": int(bool(best & chosen[panel.pk])),
+                "passed_over": int(bool(over[panel.pk])),
+                "overridden": int(bool(panel.overridden)),
+                "chaired": int(panel.pk in chaired),
+            },
+        )
     for row in PanelElsewhere.objects.filter(held_on__range=(first, last), withdrawn_on__isnull=True):
         if (best_appointed := row.first_choice_appointed) is None:
             continue
-        yield row.unit_id, {
-            "panels": 1,
-            "first_choice": int(best_appointed),
-            "passed_over": 0,
-            "overridden": 0,
-            "chaired": int(row.service_user_chaired),
-        }
+        yield (
+            row.unit_id,
+            {
+                "panels": 1,
+                "first_choice": int(best_appointed),
+                "passed_over": 0,
+                "overridden": 0,
+                "chaired": int(row.service_user_chaired),
+            },
+        )

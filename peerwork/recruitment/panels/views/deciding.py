@@ -139,7 +139,7 @@ def offer_next(request, pk: int) -> HttpResponse:
     )
 
 
-# Sheets ---------------------------------------------------------------------------------------------------------------
+# Sheets -------------------------------------------------------------------------------------------------------------
 def _sheet(request, pk: int):
     return scoring_policy.sheets.find(request.user, pk=pk)
 
@@ -198,7 +198,7 @@ def key(request, pk: int) -> HttpResponse:
     )
 
 
-# Posts recruited elsewhere ----------------------------------------------------------------------------------------------
+# Posts recruited elsewhere ------------------------------------------------------------------------------------------
 def _units(request):
     mine = units_of(request.user, "hr", "panel_coordinator")
     return units.narrow(request.user, Unit.objects.filter(pk__in=mine, closed_on__isnull=True))
@@ -266,7 +266,7 @@ withdraw_elsewhere = posted(
 )
 
 
-# Figures --------------------------------------------------------------------------------------------------------------
+# Figures ------------------------------------------------------------------------------------------------------------
 @require_safe
 @login_required
 def figures_page(request) -> HttpResponse:
@@ -276,5 +276,3 @@ def figures_page(request) -> HttpResponse:
     unit = request.GET.get("unit", "")
     context = figures.page(request.user, int(unit) if unit.isdecimal() and len(unit) < 10 else None)
     return render(request, "recruitment/panels/figures.html", context)
-
-

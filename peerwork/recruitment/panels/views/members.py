@@ -117,9 +117,7 @@ step_down = posted(
     _step_down,
     done=lazy("Noted. What was not scored yet is excused, and the reserve can step in."),
     to=lambda result: (
-        result[0].panel.get_absolute_url()
-        if "add" in policies.seats.granted(result[1])
-        else reverse("panels:thanks")
+        result[0].panel.get_absolute_url() if "add" in policies.seats.granted(result[1]) else reverse("panels:thanks")
     ),
 )
 
@@ -376,5 +374,3 @@ def needs(request, pk: int) -> HttpResponse:
         done=_("Saved. The panel coordinator can see it."),
         to=row.get_absolute_url(),
     )
-
-

@@ -31,7 +31,7 @@ def to_claims() -> dict:
     return {"text": _("Claims"), "url": reverse("panels:claims")}
 
 
-# Rates ----------------------------------------------------------------------------------------------------------------
+# Rates --------------------------------------------------------------------------------------------------------------
 @require_safe
 @login_required
 def rates(request) -> HttpResponse:
@@ -80,7 +80,7 @@ def end_rate(request, pk: int) -> HttpResponse:
     )
 
 
-# Claims as HR and the coordinator see them ------------------------------------------------------------------------------
+# Claims as HR and the coordinator see them --------------------------------------------------------------------------
 @require_safe
 @login_required
 def claims(request) -> HttpResponse:
@@ -148,9 +148,7 @@ def query_claim(request, pk: int) -> HttpResponse:
 
 def _with_claim(act, words):
     return posted(
-        lambda request, pk: act(
-            pay_policy.claims.find(request.user, pk=pk), by=request.user, version=version(request)
-        ),
+        lambda request, pk: act(pay_policy.claims.find(request.user, pk=pk), by=request.user, version=version(request)),
         done=words,
         to="panels:claims",
     )
@@ -188,7 +186,7 @@ def take_claims(request) -> HttpResponse:
     return render(request, "kit/form_page.html", context, status=status)
 
 
-# A member's own claims --------------------------------------------------------------------------------------------------
+# A member's own claims ----------------------------------------------------------------------------------------------
 @require_safe
 @login_required
 def my_claims(request, pk: int) -> HttpResponse:
@@ -282,7 +280,7 @@ withdraw_my_claim = posted(
 )
 
 
-# An applicant's own page ------------------------------------------------------------------------------------------------
+# An applicant's own page --------------------------------------------------------------------------------------------
 def _own_application(request, pk: int):
     row = applications.find(request.user, pk=pk)
     if row.user_id != request.user.pk:

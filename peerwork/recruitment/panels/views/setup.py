@@ -16,6 +16,7 @@ from peerwork.recruitment.models import Application
 from peerwork.recruitment.panels import actions, forms, queries, reach
 from peerwork.recruitment.panels import policy as policies
 from peerwork.recruitment.panels.models import Panel, PanelRule
+from peerwork.recruitment.panels.pay.policy import claims
 from peerwork.recruitment.panels.scoring import actions as scoring
 from peerwork.recruitment.policy import applications, criteria, vacancies
 
@@ -83,9 +84,7 @@ def set_rules(request, organisation: int) -> HttpResponse:
         verb="set",
         title=_("Rules for panels"),
         lede=place.name,
-        initial={
-            name: PanelRule._meta.get_field(name).get_default() for name in forms.RulesForm.base_fields
-        },
+        initial={name: PanelRule._meta.get_field(name).get_default() for name in forms.RulesForm.base_fields},
         back={"text": _("Rules for panels"), "url": reverse("panels:rules")},
         done=_("Set. They hold for panels planned from now on."),
     )
@@ -147,6 +146,7 @@ def panel(request, pk: int) -> HttpResponse:
         raise NotAllowed()  # members have a page of their own
     context = queries.panel_page(request.user, row)
     context["may_ask"] = policies.seats.may_start(request.user, "add") and row.status in ("planned", "scoring")
+    context["may_ask_claim"] = claims.may_start(request.user, "claim") and bool(context["may_ask"] or row.opened_at)
     context["may_plan"] = policies.days.may_start(request.user, "add")
     return render(request, "recruitment/panels/panel.html", context)
 
@@ -241,9 +241,7 @@ def edit_seat(request, pk: int) -> HttpResponse:
 
 def _with_seat(act, words):
     return posted(
-        lambda request, pk: act(
-            policies.seats.find(request.user, pk=pk), by=request.user, version=version(request)
-        ),
+        lambda request, pk: act(policies.seats.find(request.user, pk=pk), by=request.user, version=version(request)),
         done=words,
         to=lambda seat: seat.panel.get_absolute_url(),
     )
@@ -324,9 +322,7 @@ def offer_times(request, pk: int) -> HttpResponse:
 
 def _with_slot(act, words):
     return posted(
-        lambda request, pk: act(
-            policies.slots.find(request.user, pk=pk), by=request.user, version=version(request)
-        ),
+        lambda request, pk: act(policies.slots.find(request.user, pk=pk), by=request.user, version=version(request)),
         done=words,
         to=lambda slot: slot.day.panel.get_absolute_url(),
     )
@@ -434,7 +430,9 @@ def panellists(request) -> HttpResponse:
     planner(request)
     rows = queries.panellist_lines(request.user)
     may_name = policies.panellists.may_start(request.user, "name")
-    return render(request, "recruitment/panels/panellists.html", {"rows": rows, "may_name": may_name})
+    places = queries.organisations(request.user, "hr", "panel_coordinator")
+    context = {"rows": rows, "may_name": may_name, "places": places}
+    return render(request, "recruitment/panels/panellists.html", context)
 
 
 @BOTH
