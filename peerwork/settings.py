@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "peerwork.placements",
     "peerwork.recruitment",
     "peerwork.supervision",
+    "peerwork.training",
     "peerwork.mix",
     "peerwork.joining",
     "peerwork.home",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("mix/", include("peerwork.mix.urls")),
     path("panels/", include("peerwork.recruitment.panels.urls")),
     path("supervision/", include("peerwork.supervision.urls")),
+    path("training/", include("peerwork.training.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("peerwork.api.urls")),
     path("health/live/", health.live, name="live"),

@@ -1,22 +1,84 @@
-"""What every test may ask for: the named cast of tests/world.py, built once per module and taken back after it."""
+"""What every test may ask for: the named cast of tests/world.py, built once a process and put back for each module."""
 
 import copy
+from importlib import import_module
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests import world as worlds
+from tests.snapshot import Snapshot
+
+
+class Stage:
+    """What the test database holds between tests: nothing, or the cast as it was built."""
+
+    def __init__(self):
+        self.kept: dict[str, Snapshot] = {}
+        self.built: dict[str, worlds.World] = {}
+        self.set_for = "nothing"
+
+    def set(self, name: str) -> None:
+        """Make the database hold this; a test that commits has emptied it since."""
+        if "nothing" not in self.kept:
+            self.kept["nothing"] = Snapshot("nothing")
+        if name == "nothing" and self.set_for == name:
+            return
+        if name not in self.kept:
+            self.kept["nothing"].put_back()
+            with transaction.atomic():
+                self.built[name] = worlds.build()
+                if name == "cast":
+                    connection.run_on_commit.clear()  # a test rolls back too, and so must see what no commit has done
+            self.kept[name] = Snapshot(name)
+        elif self.set_for != name or not worlds.is_there(self.built[name]):
+            self.kept[name].put_back()
+        self.set_for = name
+
+
+ASKS = {"db", "transactional_db", "live_server", "django_db_setup"}  # fixtures that open the database
+# Test databases are made without migrations: on PostgreSQL its own exclusion constraints are laid by these functions.
+EXCLUSIONS = [("peerwork.placements.migrations.0003_dated_history", "keep_apart")]
+
+
+@pytest.fixture(scope="session")
+def stage(django_db_setup, django_db_blocker):
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.schema_editor() as editor:
+            for module, function in EXCLUSIONS:
+                getattr(import_module(module), function)(None, editor)
+    stage = Stage()
+    yield stage
+    with django_db_blocker.unblock():
+        for kept in stage.kept.values():
+            kept.forget()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _bare(request):
+    """A module begins with nothing, whatever the one before it had, unless its first test asks for the cast."""
+    for item in request.session.items:
+        if item.module is request.module:
+            if "template" in item.fixturenames:
+                return
+            if item.get_closest_marker("django_db") or ASKS & set(item.fixturenames):
+                break
+    else:
+        return
+    stage, blocker = request.getfixturevalue("stage"), request.getfixturevalue("django_db_blocker")
+    with blocker.unblock():
+        stage.set("nothing")
 
 
 @pytest.fixture(scope="module")
-def template(django_db_setup, django_db_blocker):
+def template(stage, django_db_blocker):
     """The cast, in a transaction round the whole module; every test's own changes are rolled back inside it."""
     with django_db_blocker.unblock():
+        stage.set("cast")
         frame = transaction.atomic()
         frame.__enter__()
-        built = worlds.build()
-    yield built
+    yield stage.built["cast"]
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
         frame.__exit__(None, None, None)
@@ -36,7 +98,9 @@ def cast(world):
 
 
 @pytest.fixture
-def standing(transactional_db):
+def standing(transactional_db, stage):
     """The same cast, really committed: for a real browser, threads, and other processes."""
     cache.clear()
-    return worlds.build()
+    stage.set("standing")
+    stage.set_for = "nothing"  # pytest-django empties every table after the test
+    return copy.deepcopy(stage.built["standing"])

@@ -72,6 +72,11 @@ def build() -> World:
     return world
 
 
+def is_there(world: World) -> bool:
+    """Whether the database still holds this world."""
+    return User.objects.filter(pk=world.cast.hr.pk, email=world.cast.hr.email).exists()
+
+
 class Place:
     """One trust with a service, two teams and everybody who works there; `prefix` goes before every name."""
 

@@ -58,7 +58,12 @@ panellists = Resource(
 seats = Resource(
     "panel-seats",
     policy.seats,
-    starts={"add": Verb(actions.add_seat, "panel", "panellist", "chair", "reserve", access_until=serializers.DateField(required=False))},
+    starts={
+        "add": Verb(
+            actions.add_seat, "panel", "panellist", "chair", "reserve",
+            access_until=serializers.DateField(required=False),
+        )
+    },
     verbs={
         "edit": Verb(actions.edit_seat, "chair", "access_until"),
         "resend": Verb(actions.resend_link),
@@ -102,7 +107,12 @@ ASKED = ("text", "asked", "guide", "criterion", "part", "scored_by")
 questions = Resource(
     "panel-questions",
     policy.questions,
-    starts={"add": Verb(actions.add_question, "panel", *ASKED, number=serializers.IntegerField(required=False, min_value=1, max_value=99))},
+    starts={
+        "add": Verb(
+            actions.add_question, "panel", *ASKED,
+            number=serializers.IntegerField(required=False, min_value=1, max_value=99),
+        )
+    },
     verbs={
         "edit": Verb(actions.edit_question, "number", *ASKED),
         "drop": Verb(actions.drop_question),

@@ -2,13 +2,17 @@
 
 from django.urls import path, re_path
 
-from peerwork.api import mix, panels, people, placements, supervision
+from peerwork.api import mix, panels, people, placements, supervision, training
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
 from peerwork.api.schema import Document
 
 app_name = "api"
-resources = [*people.resources, *placements.resources, *supervision.resources, *mix.resources, *panels.resources]
+resources = [
+    *(*people.resources, *placements.resources, *supervision.resources, *mix.resources),
+    *training.resources,
+    *panels.resources,
+]
 
 urlpatterns = [
     path("", reference, name="reference"),

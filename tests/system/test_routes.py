@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from tests.system.matrix import API, MODELS, ROUTES
-from tests.system.routes import LET_IN, NOT_THERE, REFUSED, SIGN_IN, address, patterns, routes, rows_of
+from tests.system.routes import LET_IN, NOT_THERE, REFUSED, SIGN_IN, WALK, address, patterns, routes, rows_of, walked
 
 # Whoever is not let in by the matrix is refused alike: these stand for them where something would be done.
 ASKING = ["nobody", "on_call_manager", "colleague", "worker", "hr", "administrator", "director", "visitor",
@@ -27,7 +27,7 @@ def test_every_model_of_an_endpoint_is_in_the_matrix():
 def test_verbs_answer_whom_the_matrix_says(member, world):
     client, faults, asked = world.client(member), [], 0
     signed_in = client.cookies.output()
-    for route in routes().values():
+    for route in walked().values():
         if "POST" not in route.methods:
             continue
         for row in rows_of(world, route):
@@ -47,14 +47,14 @@ def test_verbs_answer_whom_the_matrix_says(member, world):
             }[finds]
             if not right:
                 faults.append(f"{member} POST {url} ({route.name} {row}): {status}, not {finds}")
-    assert asked > 100
+    assert asked > 100 or WALK
     assert not faults, "\n".join(faults)
 
 
 def test_a_route_takes_no_other_method(world):
     """Asked by somebody who may: 405, and nothing happens."""
     client, faults = world.client("administrator"), []
-    for route in routes().values():
+    for route in walked().values():
         row = next((row for row in rows_of(world, route) if route.finds("administrator", row) == LET_IN), None)
         if row is None or route.name.startswith(("account_", "mfa_", "socialaccount_", "openid_", "usersessions_")):
             continue

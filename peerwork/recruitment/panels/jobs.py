@@ -75,5 +75,3 @@ def unanswered(now: datetime) -> int:
             about=seat,
         )
     return len(found)
-
-

@@ -121,10 +121,8 @@ MODELS: dict[str, Model] = {
         hidden="sequence",
     ),
     "recruitment.Question": Model(
-        sets={"asked": "panel number text asked guide criterion part scored_by dropped_on"},
-        rows={
-            "asked": {PLANNERS: "asked | asked -dropped_on | add edit drop", f"{LEAD} {BOTH}": "asked"},
-        },
+        sets={"plan": "panel number text asked guide criterion part scored_by dropped_on"},
+        rows={"asked": {PLANNERS: "plan | plan -dropped_on | add edit drop", f"{LEAD} {BOTH}": "plan"}},
         label="text",
     ),
     "recruitment.ScoreSheet": Model(
@@ -357,6 +355,9 @@ ADDRESSED = {
         f"panels:{name}": lambda world, row: {"pk": row.pk, "application": _application(world, row)}
         for name in ("start", "check", "submit", "confirm", "correct", "done")
     },
-    **{f"panels:{name}": lambda world, row: {"pk": row.pk, "claim": 0} for name in ("edit_my_claim", "withdraw_my_claim")},
+    **{
+        f"panels:{name}": lambda world, row: {"pk": row.pk, "claim": 0}
+        for name in ("edit_my_claim", "withdraw_my_claim")
+    },
     **{f"panels:{name}": lambda world, row: {"pk": row.pk, "slot": 0} for name in ("book", "free")},
 }

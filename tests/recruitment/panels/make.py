@@ -20,7 +20,9 @@ QUESTIONS = ("How well did they listen?", "How well did they give hope?")
 FEEDBACK = "You put us at ease, and you listened. Next time, tell us more about working in a team."
 
 
-def member(organisation: Unit, user: User | None = None, side: str = "service_user", *, by: User, **values) -> Panellist:
+def member(
+    organisation: Unit, user: User | None = None, side: str = "service_user", *, by: User, **values
+) -> Panellist:
     """Somebody trained, on the list of panel members; with an account unless `user` says who."""
     values = {"trained_on": make.today() - timedelta(days=30)} | values
     return actions.name_panellist(
@@ -36,7 +38,11 @@ def sits(panel: Panel, panellist: Panellist, *, by: User, accepts: bool = True, 
 
 def planned(vacancy: Vacancy, *, by: User, **values) -> Panel:
     """A panel with dates and two questions; nobody sits on it yet."""
-    values = {"closes_at": timezone.now() + timedelta(days=10), "help_name": "Priya", "help_phone": "01632 960118"} | values
+    values = {
+        "closes_at": timezone.now() + timedelta(days=10),
+        "help_name": "Priya",
+        "help_phone": "01632 960118",
+    } | values
     panel = actions.plan_panel(by=by, vacancy=vacancy, **values)
     for text in QUESTIONS:
         actions.add_question(by=by, panel=panel, text=text, guide="gave people time\nchecked they understood")

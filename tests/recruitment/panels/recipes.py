@@ -219,5 +219,3 @@ def _keyed(w):
     own.scores.all().delete()
     given = [{"question": question(w, "asked").pk, "value": 3}]
     return scoring.key_sheet(own, by=w.cast.panel_coordinator, given=given)
-
-

@@ -28,7 +28,7 @@ def test_a_panel_from_set_up_to_decision(found, world):
     assert panel.status == "revealed"
     first, second = (again(row) for row in found.applications)
     assert first.status == second.status == "interviewed"
-    result, lines = queries.result_lines(hr, panel)
+    _result, lines = queries.result_lines(hr, panel)
     assert [line.line.lived_average for line in lines] == [5, 3]
     assert [line.line.lived_place for line in lines] == [1, 2]
     assert [line.line.staff_place for line in lines] == [2, 1]

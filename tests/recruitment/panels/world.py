@@ -39,7 +39,13 @@ def fill(place) -> None:
     """What panels add to one trust."""
     put, hr, root = place.put, place.user("hr"), place.root
     member, chair, colleague = place.user("supervisor"), place.user("worker"), place.user("colleague")
-    rule = {"named_reserve": False, "quorum": 2, "trained_only": False, "no_fewer_than_staff": False, "service_users": 0}
+    rule = {
+        "named_reserve": False,
+        "quorum": 2,
+        "trained_only": False,
+        "no_fewer_than_staff": False,
+        "service_users": 0,
+    }
     put("rules", actions.set_rules(by=hr, organisation=root, **rule))
     listed = put("member", panels.member(root, member, by=hr))
     listed = put("member", actions.tell_needs(listed, by=member, access_needs="A break"))

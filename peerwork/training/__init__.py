@@ -1,0 +1,1 @@
+"""Training: curricula, groups that learn together, certificates that can be checked."""

@@ -1,0 +1,1 @@
+"""What was earned: certificates anybody can check, and badges for those who want one."""

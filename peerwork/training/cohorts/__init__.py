@@ -1,0 +1,1 @@
+"""Who learns when and where: centres, trainers, groups, places, registers."""

@@ -1,0 +1,1 @@
+"""What is taught: curricula, their versions, modules and assessments."""

@@ -1,0 +1,92 @@
+"""Whom and what somebody reaches through training: groups they teach, their own learning, that of people they know."""
+
+from django.db.models import Q
+
+from peerwork.kit.access import remembered
+from peerwork.people.models import live
+from peerwork.people.reach import member, within
+from peerwork.training.cohorts.models import Cohort, CohortTrainer, Enrolment, Learner
+
+
+def lead(*paths: str):
+    """A row rule: rows of the organisations (or units) for whose training the user is responsible."""
+    return within("training_lead", *paths)
+
+
+def groups_of(user):
+    """The groups the user teaches today, as a subquery of their numbers."""
+    return CohortTrainer.objects.filter(live(), trainer__person__user=user.pk).values("cohort")
+
+
+def teaches_somebody(user) -> bool:
+    if not getattr(user, "pk", None):
+        return False
+    return remembered(("teaches", user.pk), groups_of(user).exists)
+
+
+def teaches(path: str = "cohort"):
+    """A row rule: what belongs to groups the user teaches today."""
+    return lambda user: Q(**{f"{path}__in": groups_of(user)}) if teaches_somebody(user) else None
+
+
+def taught(path: str = "pk"):
+    """A row rule: learners in groups the user teaches today."""
+
+    def rows(user) -> Q | None:
+        if not teaches_somebody(user):
+            return None
+        places = Enrolment.objects.filter(cohort__in=groups_of(user)).exclude(status="withdrawn")
+        return Q(**{f"{path}__in": places.values("learner")})
+
+    return rows
+
+
+def learners_of(user):
+    return Learner.objects.filter(Q(person__user=user.pk) | Q(visitor=user.pk))
+
+
+def is_learner(user) -> bool:
+    if not getattr(user, "pk", None):
+        return False
+    return remembered(("learns", user.pk), learners_of(user).exists)
+
+
+def mine(path: str = "learner"):
+    """A row rule: what belongs to the user's own learning, by account or by link."""
+    prefix = f"{path}__" if path else ""
+    return lambda user: (
+        Q(**{f"{prefix}person__user": user.pk}) | Q(**{f"{prefix}visitor": user.pk}) if is_learner(user) else None
+    )
+
+
+def my_places(path: str, field: str):
+    """A row rule: rows named by this field of the places the user has or waits for."""
+
+    def rows(user) -> Q | None:
+        if not is_learner(user):
+            return None
+        places = Enrolment.objects.filter(learner__in=learners_of(user)).exclude(status="withdrawn")
+        return Q(**{f"{path}__in": places.values(field)})
+
+    return rows
+
+
+def shown_groups(user) -> Q | None:
+    """A row rule on groups: those anybody in the organisation may know of."""
+    rule = member("organisation")(user)
+    return None if rule is None else rule & ~Q(status="planned")
+
+
+def shown_meetings(user) -> Q | None:
+    rule = member("cohort__organisation")(user)
+    return None if rule is None else rule & ~Q(cohort__status="planned")
+
+
+def of_groups(rule, path: str = "cohort"):
+    """The same row rule on groups, for what belongs to them."""
+
+    def rows(user) -> Q | None:
+        found = rule(user)
+        return None if found is None else Q(**{f"{path}__in": Cohort.objects.filter(found).values("pk")})
+
+    return rows
