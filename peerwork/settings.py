@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "peerwork.kit",
     "peerwork.people",
     "peerwork.placements",
+    "peerwork.development",
     "peerwork.recruitment",
     "peerwork.supervision",
     "peerwork.training",

@@ -51,6 +51,7 @@ users = Resource(
     verbs={
         "rename": Verb(actions.rename_user, "name", "digest"),
         "end_sessions": Verb(actions.end_sessions),
+        "reset_second_step": Verb(actions.reset_second_step),
         "deactivate": Verb(actions.deactivate),
         "reactivate": Verb(actions.reactivate),
     },

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from peerwork.api import mix, panels, people, placements, supervision, training
+from peerwork.api import development, mix, panels, people, placements, supervision, training
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
 from peerwork.api.schema import Document
@@ -10,6 +10,7 @@ from peerwork.api.schema import Document
 app_name = "api"
 resources = [
     *(*people.resources, *placements.resources, *supervision.resources, *mix.resources),
+    *development.resources,
     *training.resources,
     *panels.resources,
 ]
@@ -18,8 +19,8 @@ urlpatterns = [
     path("", reference, name="reference"),
     path("schema/", Document.as_view(), name="schema"),
     path("share/", mix.Share.as_view(), name="share"),
-    path("supervision-in-date/", supervision.SupervisionInDate.as_view(), name="supervision-in-date"),
     *placements.paths,
+    *supervision.paths,
     *(route for resource in resources for route in resource.paths),
     re_path(r"", Nothing.as_view(), name="nothing"),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from peerwork.people.reach import ROLE_WORDS, roles_of
 from peerwork.placements.reach import is_supervised, supervises_somebody
+from peerwork.training.reach import teaches_somebody
 
 EVERYBODY = frozenset()
 
@@ -27,7 +28,20 @@ ITEMS = [
     Item(_("Home"), "home:home", section="home:home"),
     Item(_("My supervisees"), "supervision:home", frozenset({"supervisor"}), "supervision:home"),
     Item(_("My supervision"), "supervision:mine", frozenset({"supervised"}), "supervision:mine"),
+    Item(_("My goals"), "development:mine", frozenset({"supervised"}), "development:mine"),
+    Item(
+        _("Competences"),
+        "development:coverage",
+        frozenset({"supervisor", "team_lead", "training_lead"}),
+        "development:coverage",
+    ),
     Item(_("Actions"), "supervision:actions", frozenset({"supervisor"}), "supervision:action"),
+    Item(
+        _("Vacancies"),
+        "recruitment:vacancies",
+        frozenset({"hr", "lived_experience_lead", "panel_coordinator"}),
+        "recruitment:",
+    ),
     Item(_("Workforce mix"), "mix:mix", frozenset({"director", "hr", "lived_experience_lead", "team_lead"}), "mix:mix"),
     Item(
         _("Supervision"),
@@ -40,6 +54,11 @@ ITEMS = [
     Item(_("Imports"), "mix:submissions", frozenset({"administrator"}), "mix:submission"),
     Item(_("Care activity"), "mix:activity", frozenset({"administrator"}), "mix:activity"),
     Item(_("Delivery log"), "mix:log", frozenset({"supervised", "team_lead"}), "mix:log"),
+    Item(_("Training"), "training:home", frozenset({"training_lead", "trainer"}), "training:home"),
+    Item(_("Courses"), "training:curricula", frozenset({"training_lead", "trainer"}), "training:curric"),
+    Item(_("Groups"), "training:cohorts", frozenset({"training_lead", "trainer"}), "training:cohort"),
+    Item(_("Certificates"), "training:certificates", frozenset({"training_lead"}), "training:certificate"),
+    Item(_("My training"), "training:mine", section="training:mine"),
     Item(
         _("Establishment"),
         "placements:establishment",
@@ -60,6 +79,7 @@ def menu(user, match: ResolverMatch | None) -> list[dict]:
     """The items this person's roles open, each with its address and whether it is the current page."""
     roles = roles_of(user) | {"supervisor"} if supervises_somebody(user) else roles_of(user)
     roles = roles | {"supervised"} if is_supervised(user) else roles
+    roles = roles | {"trainer"} if teaches_somebody(user) else roles
     here = getattr(match, "view_name", "") or ""
     shown = []
     for item in ITEMS:

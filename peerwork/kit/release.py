@@ -42,6 +42,11 @@ class Rules:
         return max(self.fold_under, self.hide_up_to + 1)
 
     @property
+    def thresholds(self) -> list[int]:
+        """To be kept with a frozen month: `Rules(*thresholds)`."""
+        return [self.hide_up_to, self.round_to, self.fold_under]
+
+    @property
     def note(self) -> str:
         return NOTE % {"hide": self.hide_up_to, "step": self.round_to}
 
@@ -54,6 +59,11 @@ def rules(hide_up_to: int | None = None, round_to: int | None = None, fold_under
         max(least["ROUND_TO"], round_to or 0),
         max(least["FOLD_TEAMS_UNDER"], fold_under or 0),
     )
+
+
+def rules_of(held) -> Rules:
+    """The thresholds of an organisation's settings; the installation's where it has none (None)."""
+    return rules(held.hide_up_to, held.round_to, held.fold_teams_under) if held is not None else rules()
 
 
 # One figure ---------------------------------------------------------------------------------------------------------

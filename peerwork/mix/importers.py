@@ -20,13 +20,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from peerwork.kit.errors import Invalid, Refused
+from peerwork.kit.jobs import enqueue, job
 from peerwork.kit.records import acting, creating
-from peerwork.kit.staging import Report, rows, stage
+from peerwork.kit.staging import Report, Staged, rows, stage
 from peerwork.mix import actions, rollups
 from peerwork.mix.models import StaffFte, StaffLine, StaffSubmission, clean_text
 from peerwork.mix.policy import submissions
-from peerwork.people.actions import open_unit
-from peerwork.people.models import Unit
+from peerwork.people.actions import open_unit, system_user
+from peerwork.people.models import Unit, User
 
 Profile = StaffSubmission.Profile
 CHUNK = 1000
@@ -57,36 +58,75 @@ def import_staff(
     as_at                   the day a staff list was made; today unless told
     Returns the submission: its `status`, `message` and `report` say what happened. Raises NotAllowed, Invalid.
     """
+    submission, staged = _hand_in(source, profile, organisation, by=by, dry_run=dry_run, as_at=as_at)
+    return _load(submission, staged.path, by=by, create=create_organisations, told_day=as_at is not None)
+
+
+def hand_in_and_load(source, profile: str, organisation: Unit | None, *, by, as_at=None, **given) -> StaffSubmission:
+    """Keep an upload and ask for the job that loads it, both or neither; takes and raises what `import_staff` does."""
+    create = given.pop("create_organisations", False)
+    with transaction.atomic():
+        submission, staged = _hand_in(source, profile, organisation, by=by, as_at=as_at, **given)
+        enqueue(load_staff, submission.pk, staged.path.name, by.pk, create, as_at is not None)
+    return submission
+
+
+@job
+def load_staff(pk: int, staged_as: str, by: int, create: bool, told_day: bool) -> None:
+    """Load a staff file that was handed in on a page, as the person who handed it in."""
+    submission = StaffSubmission.objects.select_related("organisation").get(pk=pk)
+    path = settings.STAGING_ROOT / staged_as
+    if submission.status != StaffSubmission.Status.STAGED:
+        return
+    if path.is_file():
+        _load(submission, path, by=User.objects.get(pk=by), create=create, told_day=told_day)
+    else:
+        words = _("The file is no longer there, so nothing was loaded. Hand it in again.")
+        _finish(submission, "refuse", words, Report(), by=system_user())
+
+
+def _hand_in(source, profile, organisation, *, by, dry_run=False, as_at=None) -> tuple[StaffSubmission, Staged]:
     if profile not in STAGES:
         raise Invalid(_("Choose one of these kinds of file: %(all)s.") % {"all": ", ".join(STAGES)})
     if organisation is None and profile == Profile.STAFF_LIST_CSV:
         raise Invalid(_("A staff list belongs to one organisation. Say which."))
-    with stage(source) as staged:
+    staged = stage(source)
+    try:
         with creating(
             submissions, "hand_in", by=by, organisation=organisation, profile=profile, file_name=staged.name,
             sha256=staged.sha256, dry_run=dry_run, as_at=as_at or timezone.localdate(),
         ) as submission:  # fmt: skip
             pass
-        report = Report()
-        try:
-            with tempfile.TemporaryFile("w+", dir=settings.STAGING_ROOT, encoding="utf-8") as file:
-                loading = STAGES[profile](submission, report, file, create=create_organisations, by=by)
-                loading.told_day = as_at is not None
-                loading.read(staged.path)
-                loading.settle()
-                verb = "check" if dry_run else "publish" if loading.changes else "pass_over"
-                with transaction.atomic():
-                    if verb == "publish":
-                        loading.publish()
-                    submission = _finish(submission, verb, WORDS[verb], report, by=by, loading=loading)
-        except Refused as problem:
-            return _finish(submission, "refuse", problem.message, report, by=by)
-        except IntegrityError:
-            words = _("Another file for the same months was loaded at the same moment. Hand this one in again.")
-            return _finish(submission, "refuse", words, report, by=by)
-        except Exception:
-            _finish(submission, "refuse", _("Something went wrong, and nothing was loaded."), report, by=by)
-            raise
+    except BaseException:
+        staged.remove()
+        raise
+    return submission, staged
+
+
+def _load(submission, path, *, by, create: bool, told_day: bool) -> StaffSubmission:
+    """Read, check and publish a staged file, which is then removed, whatever came of it."""
+    report = Report()
+    try:
+        with tempfile.TemporaryFile("w+", dir=settings.STAGING_ROOT, encoding="utf-8") as file:
+            loading = STAGES[submission.profile](submission, report, file, create=create, by=by)
+            loading.told_day = told_day
+            loading.read(path)
+            loading.settle()
+            verb = "check" if submission.dry_run else "publish" if loading.changes else "pass_over"
+            with transaction.atomic():
+                if verb == "publish":
+                    loading.publish()
+                submission = _finish(submission, verb, WORDS[verb], report, by=by, loading=loading)
+    except Refused as problem:
+        return _finish(submission, "refuse", problem.message, report, by=by)
+    except IntegrityError:
+        words = _("Another file for the same months was loaded at the same moment. Hand this one in again.")
+        return _finish(submission, "refuse", words, report, by=by)
+    except Exception:
+        _finish(submission, "refuse", _("Something went wrong, and nothing was loaded."), report, by=by)
+        raise
+    finally:
+        path.unlink(missing_ok=True)
     if verb != "check":  # also after a repeat: what broke off before the figures is made good by handing it in again
         loading.afterwards()
     return submission
@@ -151,6 +191,8 @@ class Loading:
                 self.others += 1
                 continue
             self.report.read += 1
+            if self.report.read % CHUNK == 0:  # how far it is, for whoever waits; no record, so without history
+                StaffSubmission.objects.filter(pk=self.submission.pk).update(rows_read=self.report.read)
             self.sum = (self.sum + int.from_bytes(hashlib.sha256(json.dumps(values).encode()).digest())) % 2**256
             self.keep(values)
         if not self.report.read:

@@ -14,7 +14,7 @@ from peerwork.kit.errors import NotAllowed, NotHere
 from peerwork.kit.views_base import form_page, posted, version
 from peerwork.mix import actions, lists, queries, reports
 from peerwork.mix.forms import AnswerForm, EndForm, RuleFilter, StaffFileForm, TargetForm
-from peerwork.mix.importers import import_staff
+from peerwork.mix.importers import hand_in_and_load
 from peerwork.mix.policy import rules, submissions, targets
 from peerwork.people.policy import units
 
@@ -155,7 +155,7 @@ def hand_in(request) -> HttpResponse:
     def act(form):
         given = form.answers
         create = given.pop("create")
-        return import_staff(given.pop("file"), by=request.user, create_organisations=create, **given)
+        return hand_in_and_load(given.pop("file"), by=request.user, create_organisations=create, **given)
 
     return form_page(
         request, StaffFileForm, act, policy=submissions, verb="hand_in", title=_("Hand in a staff file"),

@@ -5,6 +5,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from functools import partial
 
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.apps import apps
@@ -482,6 +483,31 @@ def end_sessions(user: User, *, by) -> User:
     with acting(users, "end_sessions", user, by=by) as user:
         user.session_stamp = stamp()
     _forget_sessions(user)
+    return user
+
+
+@transaction.atomic
+def reset_second_step(user: User, *, by, version: int | None = None) -> User:
+    """Somebody has lost their phone or key: take off every second step, so that they set up another.
+
+    Nobody gets in by this alone: every session, link and token ends, the password ends with it, and a new one can only
+    be chosen through the person's own e-mail address; the next sign-in then asks for a second step at once.
+    """
+    with acting(users, "reset_second_step", user, by=by, version=version) as user:
+        if not user.is_active:
+            raise Conflict(_("This account is closed. Open it first."))
+        user.session_stamp = stamp()
+        if user.has_usable_password():
+            user.set_password(secrets.token_urlsafe(32))
+    Authenticator.objects.filter(user=user).delete()
+    _end_access(user, by=by)
+    outbox.send(
+        rule="second_step_reset",
+        subject_key=f"user:{user.pk}:{user.version}",
+        template="people/second_step_reset",
+        to=user,
+        context={"url": reverse("account_reset_password")},
+    )
     return user
 
 

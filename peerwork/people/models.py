@@ -246,8 +246,11 @@ class User(AbstractBaseUser, Versioned):
         SYSTEM = "system", _("The system")
 
     verbs = frozenset(
-        {"invite", "join", "rename", "change_email", "change_password", "end_sessions", "deactivate", "reactivate"}
-    )
+        {
+            "invite", "join", "rename", "change_email", "change_password", "end_sessions", "reset_second_step",
+            "deactivate", "reactivate",
+        }
+    )  # fmt: skip
     history = HistoricalRecords(excluded_fields=["password", "last_login", "session_stamp"])
 
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.ACCOUNT)

@@ -105,14 +105,14 @@ users = Policy(
             administers("home_organisation"),
             ACCOUNT,
             {"name"},
-            {"rename", "end_sessions", "deactivate", "reactivate"},
+            {"rename", "end_sessions", "reset_second_step", "deactivate", "reactivate"},
         ),
         Grant(
             "system", system, ACCOUNT, {*ACCOUNT, "digest"}, {"invite", "join", "rename", "deactivate", "reactivate"}
         ),
     ],
     internal={"password", "session_stamp"},
-    bars={"deactivate": own("pk")},
+    bars={"deactivate": own("pk"), "reset_second_step": own("pk")},
 )
 
 ASSIGNMENT = {"user", "role", "unit", "starts_on", "ends_on", "reason"}

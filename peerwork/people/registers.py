@@ -29,7 +29,7 @@ def still_open(user, message) -> bool:
 outbox.register("people/invitation", still_open, urgent=True, secret=True)
 for name in ("new_email", "old_email", "new_password"):
     outbox.register(f"people/{name}", lambda user, message: True, urgent=True, secret=True)
-for name in ("no_account", "no_password", "account_notice"):
+for name in ("no_account", "no_password", "account_notice", "second_step_reset"):
     outbox.register(f"people/{name}", lambda user, message: True, urgent=True)
 
 

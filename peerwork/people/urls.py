@@ -25,6 +25,7 @@ urlpatterns = [
     path("users/", users.users_page, name="users"),
     path("users/<int:pk>/", users.user_page, name="user"),
     path("users/<int:pk>/give-role/", users.give_role, name="give_role"),
+    path("users/<int:pk>/reset-second-step/", users.reset_second_step, name="reset_second_step"),
     path("users/<int:pk>/deactivate/", users.deactivate, name="deactivate"),
     path("users/<int:pk>/reactivate/", users.reactivate, name="reactivate"),
     path("users/<int:pk>/end-sessions/", users.end_user_sessions, name="end_user_sessions"),

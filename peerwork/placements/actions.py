@@ -688,8 +688,10 @@ def hand_over(supervisor: User, successor: User, *, by, first_day: date, despite
     ):
         raise Invalid(fields={"successor": [warnings.not_available()]})
     found, seen = [], set()
-    for number, link in enumerate(new, 1):
-        more = warnings.before_supervising(successor, link.person, link.stream, first_day, more=number)
+    given_people: set[int] = set()
+    for link in new:
+        given_people.add(link.person_id)  # somebody supervised in two streams is one person more
+        more = warnings.before_supervising(successor, link.person, link.stream, first_day, more=len(given_people))
         found += [warning for warning in more if warning.rule not in seen]
         seen |= {warning.rule for warning in more}
     given = []
@@ -779,6 +781,13 @@ def withdraw_exclusion(wish: Exclusion, *, by, version: int | None = None) -> Ex
     with acting(exclusions, "withdraw", wish, by=by, version=version) as wish:
         wish.withdrawn_on = timezone.localdate()
     forget()
+    return wish
+
+
+def pass_on_wish(wish: Exclusion, *, by, holder: User) -> Exclusion:
+    """The HR contact who kept a private wish leaves: another keeps it, and nobody else learns of it."""
+    with acting(exclusions, "pass_on", wish, by=by, holder=holder) as wish:
+        pass
     return wish
 
 

@@ -555,7 +555,7 @@ class Supervising(Record):
 class Exclusion(Record):
     """A private wish not to work with somebody or in a team: no reason is kept, one named HR contact sees it."""
 
-    verbs = frozenset({"name", "step_back", "withdraw"})
+    verbs = frozenset({"name", "step_back", "withdraw", "pass_on"})
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="exclusions", verbose_name=_("whose wish"))
     user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("not with"))

@@ -68,6 +68,7 @@ people.add(
     Grant("system", system, {"died_on"}, {"died_on"}, {"record_death"}),
 )
 workers.add(
+    Grant("system", system, {"confidant"}, {"confidant"}, {"edit"}),
     Grant("lived-experience lead", works_in("lived_experience_lead", "person", peers=True), WORKER - {"scope"}),
     Grant("supervisor", supervises("person"), {"person"}),
     Grant("team lead", works_in("team_lead", "person"), {"person"}),
@@ -333,6 +334,7 @@ exclusions = Policy(
             {"person", "user", "team", "holder"},
             {"name", "withdraw"},
         ),
+        Grant("system", system, (), {"holder"}, {"pass_on"}),
     ],
 )
 

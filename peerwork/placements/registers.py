@@ -12,12 +12,12 @@ from peerwork.kit import jobs, search, tasks
 from peerwork.kit.errors import Conflict, NotAllowed, NotHere
 from peerwork.kit.tasks import Task
 from peerwork.people import holdings
-from peerwork.people.actions import system_user
+from peerwork.people.actions import edit_worker, system_user
 from peerwork.people.holdings import Holding
-from peerwork.people.models import Unit, User
+from peerwork.people.models import Unit, User, Worker
 from peerwork.people.reach import reach_of
-from peerwork.placements import actions, queries
-from peerwork.placements.models import Placement
+from peerwork.placements import actions, queries, warnings
+from peerwork.placements.models import Exclusion, Placement
 from peerwork.placements.policy import placements, posts
 from peerwork.placements.reach import in_post_or_coming
 
@@ -133,6 +133,28 @@ def leads(user: User, organisation: Unit):
                     actions.change_placement(row, by=by, starts_on=day, line_manager=successor)
 
         yield Holding(_("line manager of %(count)d people") % {"count": len(rows)}, pass_on)
+
+
+@holdings.register
+def keeps_wishes(user: User, organisation: Unit):
+    """The private wishes an HR contact keeps, and the people who chose them for it: never whose, only how many."""
+    wishes = Exclusion.objects.filter(holder=user, withdrawn_on__isnull=True, person__organisation=organisation)
+    chosen = Worker.objects.filter(confidant=user, peer_until__isnull=True, person__organisation=organisation)
+    count = len({*wishes.values_list("person", flat=True), *chosen.values_list("person", flat=True)})
+    if count:
+
+        def pass_on(successor, *, last_day, by):
+            if not queries.hr_contacts(organisation).filter(pk=successor.pk).exists():
+                raise Conflict(_("Private wishes are kept by HR: give it to somebody who holds HR here."))
+            if wishes.filter(user=successor).exists():
+                raise Conflict(warnings.not_available())
+            system = system_user()
+            for wish in wishes:
+                actions.pass_on_wish(wish, by=system, holder=successor)
+            for worker in chosen:
+                edit_worker(worker, by=system, confidant=successor)
+
+        yield Holding(_("HR contact of %(count)d people") % {"count": count}, pass_on)
 
 
 # Every day ----------------------------------------------------------------------------------------------------------

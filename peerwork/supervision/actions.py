@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from peerwork.kit import drafts, links
+from peerwork.kit import drafts, links, release
 from peerwork.kit.errors import Conflict, Invalid, NotAllowed
 from peerwork.kit.records import acting, creating
 from peerwork.people.actions import system_user
-from peerwork.people.models import Person, Unit, UnitPath, User, live
+from peerwork.people.models import Person, Settings, Unit, UnitPath, User, live
 from peerwork.placements.models import Placement, Stream, SupervisorLink
 from peerwork.supervision import due, identifying, mail
 from peerwork.supervision.models import (
@@ -49,7 +49,9 @@ from peerwork.supervision.policy import (
 FEED = "supervision.calendar"
 SHARED_FOR = timedelta(days=30)
 MOST_REPEATS = 26
+MOST_MISSED = 24  # months
 TEXTS = ("gone_well", "lived_experience", "peer_role", "workload", "talked_about", "what_we_agreed")
+AGREED = ("purpose", "confidentiality", "recorded", "disagree")
 
 # What ships: starting values for an organisation to look at, change and confirm; no national interval is set for them.
 DEFAULTS = {
@@ -102,16 +104,18 @@ def end_rule(rule: SupervisionRule, *, by, ends_on: date, version: int | None = 
 
 
 # Agreements ---------------------------------------------------------------------------------------------------------
-def propose_agreement(*, by, **values) -> Agreement:
+def propose_agreement(*, by, sure: bool = False, **values) -> Agreement:
     """A supervisor writes down what supervision will be, and sends it to the worker to agree."""
+    identifying.refuse(*(values.get(name, "") for name in AGREED), sure=sure)
     with creating(agreements, "propose", by=by, **values) as agreement:
         agreement.supervisor = by
     _agreement_sent(agreement)
     return agreement
 
 
-def edit_agreement(agreement: Agreement, *, by, version: int | None = None, **changes) -> Agreement:
+def edit_agreement(agreement: Agreement, *, by, version: int | None = None, sure: bool = False, **changes) -> Agreement:
     """Change a proposed agreement; the worker is asked to look at it again."""
+    identifying.refuse(*(changes.get(name, "") for name in AGREED), sure=sure)
     with acting(agreements, "edit", agreement, by=by, version=version, **changes) as agreement:
         agreement.change_wanted = ""
     _agreement_sent(agreement)
@@ -130,8 +134,11 @@ def _agreement_sent(agreement: Agreement) -> None:
     )
 
 
-def ask_agreement_change(agreement: Agreement, *, by, version: int | None = None, **changes) -> Agreement:
+def ask_agreement_change(
+    agreement: Agreement, *, by, version: int | None = None, sure: bool = False, **changes
+) -> Agreement:
     """The worker says what they would change in an agreement."""
+    identifying.refuse(changes.get("change_wanted", ""), sure=sure)
     with acting(agreements, "ask_change", agreement, by=by, version=version, **changes) as agreement:
         _needed(agreement.change_wanted, "change_wanted", _("Say what you would change."))
     _answered(agreement, agreement.supervisor, "agreement")
@@ -250,6 +257,16 @@ def cancel(booking: Booking, *, by, version: int | None = None, **changes) -> Bo
     return booking
 
 
+def rehome(booking: Booking, *, by, supervisor: User) -> Booking:
+    """A booked session goes with the worker to a new supervisor: same day and time, and everybody is told."""
+    was = booking.held_by
+    with acting(bookings, "rehome", booking, by=by) as booking:
+        booking.held_by, booking.sequence = supervisor, booking.sequence + 1
+    mail.invite(booking)
+    mail.uninvite(booking, was)
+    return booking
+
+
 def new_feed(*, by) -> str:
     """A private address of one's own calendar, in place of the one before; shown once."""
     drop_feed(by=by)
@@ -286,10 +303,11 @@ def log(
     sure      the words that look like a service user's number or birthday do not identify anybody
     Raises Invalid for such words, a date to come, or an action without words.
     """
-    _no_identifiers(values, agreed, note, sure=sure)
+    agreed = list(agreed)
+    identifying.refuse(*_texts(values, agreed), note, sure=sure)
     with creating(sessions, "log", by=by, person=person, stream=stream, **values) as session:
         session.held_by = by
-        session.counts = _counts(session)
+        session.counts = long_enough(session, session.person)
     if session.booking_id:
         with acting(bookings, "hold", session.booking, by=by) as _booking:
             pass
@@ -314,33 +332,29 @@ def _settle(session, done, agreed, note, next_at, *, by) -> None:
     for action in done:
         do_action(action, by=by)
     for action in agreed:
-        add_action(session, by=by, **action)
+        add_action(session, by=by, sure=True, **action)  # looked through with the rest of the record
     if note.strip():
-        write_note(session, by=by, text=note)
+        write_note(session, by=by, text=note, sure=True)
     if next_at is not None:
         book(by=by, person=session.person, stream=session.stream, starts_at=next_at, minutes=session.minutes or 60)
 
 
-def _no_identifiers(values: dict, agreed: Iterable[dict], note: str, *, sure: bool) -> None:
-    texts = [values.get(name, "") for name in (*TEXTS, "also_there")] + [action["what"] for action in agreed]
-    found = [] if sure else identifying.kinds(*texts, note)
-    if found:
-        words = _(
-            "This looks as if it holds %(what)s. Leave out what could identify somebody you support, or tick the box."
-        )
-        raise Invalid(fields={"sure": [words % {"what": ", ".join(str(identifying.KINDS[kind]) for kind in found)}]})
+def _texts(values: dict, agreed: Iterable[dict] = ()) -> list[str]:
+    return [values.get(name, "") for name in (*TEXTS, "also_there")] + [action["what"] for action in agreed]
 
 
-def _counts(session: Session) -> bool:
+def long_enough(held: Session | GroupSession, person: Person | None = None) -> bool:
     """Whether it was long enough to count, by the rule of that day; a length nobody noted is long enough."""
-    if session.minutes is None:
+    if held.minutes is None:
         return True
-    day = session.held_on
-    placed = Placement.objects.filter(live(day), person=session.person, status__in=("started", "ended"))
-    family = placed.order_by("-post__lived_experience_essential").values_list("post__family", flat=True).first() or ""
-    held = SupervisionRule.objects.filter(live(day), stream=session.stream, family__in={family, ""})
-    least = held.order_by("-family").values_list("least_minutes", flat=True).first() or 0
-    return session.minutes >= least
+    day, family = held.held_on, ""
+    if person is not None:
+        placed = Placement.objects.filter(live(day), person=person, status__in=("started", "ended"))
+        posts = placed.order_by("-post__lived_experience_essential")
+        family = posts.values_list("post__family", flat=True).first() or ""
+    rule = SupervisionRule.objects.filter(live(day), stream=held.stream, family__in={family, ""})
+    least = rule.order_by("-family").values_list("least_minutes", flat=True).first() or 0
+    return held.minutes >= least
 
 
 @transaction.atomic
@@ -369,9 +383,10 @@ def edit(
     **changes,
 ) -> Session:
     """Change a record that is not closed; the worker sees what it says now."""
-    _no_identifiers(changes, agreed, "", sure=sure)
+    agreed = list(agreed)
+    identifying.refuse(*_texts(changes, agreed), sure=sure)
     with acting(sessions, "edit", session, by=by, version=version, **changes) as session:
-        session.counts = _counts(session)
+        session.counts = long_enough(session, session.person)
     _settle(session, done, agreed, "", next_at, by=by)
     return propose(session, by=by) if send and session.status != "proposed" else session
 
@@ -411,16 +426,18 @@ def remind(session: Session, *, by, version: int | None = None) -> Session:
     return session
 
 
-def agree(session: Session, *, by, version: int | None = None, **changes) -> Session:
+def agree(session: Session, *, by, version: int | None = None, sure: bool = False, **changes) -> Session:
     """The worker agrees the record; it is closed for good, and later remarks are addenda."""
+    identifying.refuse(changes.get("worker_comment", ""), sure=sure)
     with acting(sessions, "agree", session, by=by, version=version, **changes) as session:
         session.closed_at = session.closed_at or timezone.now()
     _answered(session, session.held_by, "answer")
     return session
 
 
-def query(session: Session, *, by, version: int | None = None, **changes) -> Session:
+def query(session: Session, *, by, version: int | None = None, sure: bool = False, **changes) -> Session:
     """The worker asks for a change to the record, and says which."""
+    identifying.refuse(changes.get("change_wanted", ""), sure=sure)
     with acting(sessions, "query", session, by=by, version=version, **changes) as session:
         _needed(session.change_wanted, "change_wanted", _("Say what you would change."))
     _answered(session, session.held_by, "answer")
@@ -459,7 +476,7 @@ def withdraw(session: Session, *, by, version: int | None = None) -> Session:
 def log_group(*, by, stream: Stream, came: Iterable[Person], missed: Iterable[Person] = (), **values) -> GroupSession:
     """Log one group session for everybody in it: who came, which themes, and no words about anybody."""
     with creating(groups, "log", by=by, stream=stream, **values) as group:
-        group.held_by = by
+        group.held_by, group.counts = by, long_enough(group)
     if group.booking_id:
         with acting(bookings, "hold", group.booking, by=by) as _booking:
             pass
@@ -482,7 +499,7 @@ def edit_group(
 ) -> GroupSession:
     """Correct a group session's date, length, themes, or who came."""
     with acting(groups, "edit", group, by=by, version=version, **changes) as group:
-        pass
+        group.counts = long_enough(group)
     there = None if came is None else {person.pk for person in came}
     for attendance in Attendance.objects.filter(group=group) if there is not None else ():
         if attendance.came != (attendance.person_id in there):
@@ -500,20 +517,22 @@ def edit_attendance(attendance: Attendance, *, by, version: int | None = None, *
 def withdraw_group(group: GroupSession, *, by, version: int | None = None) -> GroupSession:
     """A group session that was logged by mistake; it counts for nobody."""
     with acting(groups, "withdraw", group, by=by, version=version) as group:
-        pass
+        group.counts = False
     return group
 
 
 # What was agreed ----------------------------------------------------------------------------------------------------
-def add_action(session: Session, *, by, **values) -> AgreedAction:
+def add_action(session: Session, *, by, sure: bool = False, **values) -> AgreedAction:
     """Add something agreed in a session: what, who does it, by when."""
+    identifying.refuse(values.get("what", ""), values.get("owner_words", ""), sure=sure)
     with creating(actions, "add", by=by, session=session, **values) as action:
         action.person, action.stream = session.person, session.stream
     return action
 
 
-def edit_action(action: AgreedAction, *, by, version: int | None = None, **changes) -> AgreedAction:
+def edit_action(action: AgreedAction, *, by, version: int | None = None, sure: bool = False, **changes) -> AgreedAction:
     """Change what was agreed, who does it or by when."""
+    identifying.refuse(changes.get("what", ""), changes.get("owner_words", ""), sure=sure)
     with acting(actions, "edit", action, by=by, version=version, **changes) as action:
         pass
     return action
@@ -541,15 +560,19 @@ def reopen_action(action: AgreedAction, *, by, version: int | None = None) -> Ag
 
 
 # Preparation notes, later remarks -----------------------------------------------------------------------------------
-def write_note(session: Session, *, by, text: str) -> PreparationNote:
+def write_note(session: Session, *, by, text: str, sure: bool = False) -> PreparationNote:
     """Keep a note for oneself about a session; it goes 30 days after the record closes."""
+    identifying.refuse(text, sure=sure)
     with creating(notes, "write", by=by, session=session, text=text) as note:
         note.by = by
     return note
 
 
-def edit_note(note: PreparationNote, *, by, version: int | None = None, **changes) -> PreparationNote:
+def edit_note(
+    note: PreparationNote, *, by, version: int | None = None, sure: bool = False, **changes
+) -> PreparationNote:
     """Change one's own preparation note; what it said before is not kept."""
+    identifying.refuse(changes.get("text", ""), sure=sure)
     with acting(notes, "edit", note, by=by, version=version, **changes) as note:
         if note.by_id != by.pk:
             raise NotAllowed()
@@ -587,8 +610,9 @@ def erase_notes(*, by, before: datetime) -> int:
     return gone.filter(Q(given_on__isnull=True) | Q(given_on__lt=timezone.localdate(before))).delete()[0]
 
 
-def add_remark(session: Session, *, by, text: str) -> Addendum:
+def add_remark(session: Session, *, by, text: str, sure: bool = False) -> Addendum:
     """Add a later remark to a closed record; raises Conflict while it can still be changed."""
+    identifying.refuse(text, sure=sure)
     if session.status not in Session.CLOSED:
         raise Conflict(_("This record is not closed yet: ask for a change instead."))
     with creating(addenda, "add", by=by, session=session, text=text) as remark:
@@ -681,8 +705,15 @@ def calendar_address(token: str) -> str:
 
 # Figures ------------------------------------------------------------------------------------------------------------
 def freeze(today: date | None = None, *, months: int = 1) -> int:
-    """Fix, once for ever, who was in date at the end of each of the last months; how many figures were written."""
+    """Fix, once for ever, who was in date at the end of each of the last months; how many figures were written.
+
+    Months missed while nothing ran are made up for, as far back as the last one that was fixed.
+    """
     last = (today or timezone.localdate()).replace(day=1) - timedelta(days=1)
+    newest = MonthFigure.objects.order_by("-month").values_list("month", flat=True).first()
+    if newest is not None:
+        missed = (last.year - newest.year) * 12 + last.month - newest.month
+        months = max(months, min(missed, MOST_MISSED))
     written = 0
     for _number in range(months):
         written += _freeze_month(last)
@@ -704,6 +735,7 @@ def _freeze_month(last: date) -> int:
             counts["people"] += 1
             counts[fact.state] += 1
             counts["late", due.how_late(fact)] += 1
+    thresholds = _thresholds({unit for unit, _stream in counted})
     made = MonthFigure.objects.bulk_create(
         MonthFigure(
             unit_id=unit,
@@ -713,7 +745,15 @@ def _freeze_month(last: date) -> int:
             in_date=counts[due.IN_DATE],
             paused=counts[due.PAUSED],
             late={name: counts["late", name] for name in due.LATE},
+            thresholds=thresholds[unit],
         )
         for (unit, stream), counts in sorted(counted.items())
     )
     return len(made)
+
+
+def _thresholds(ids: Iterable[int]) -> dict[int, list[int]]:
+    """Unit -> the release thresholds of its organisation today: fixed with the month, so that it reads one way only."""
+    roots = {unit.pk: unit.root_id for unit in Unit.objects.filter(pk__in=ids)}
+    held = {own.organisation_id: own for own in Settings.objects.filter(organisation__in=set(roots.values()))}
+    return {unit: release.rules_of(held.get(root)).thresholds for unit, root in roots.items()}

@@ -208,7 +208,7 @@ class _Known:
             .annotate(on=Max("held_on"))
             .values_list("person_id", "stream_id", "on")
         }
-        groups = self.of(GroupSession).filter(status="held", held_on__lte=day, stream_id__in=list(kinds))
+        groups = self.of(GroupSession).filter(counts=True, status="held", held_on__lte=day, stream_id__in=list(kinds))
         held = {pk: (stream, on) for pk, stream, on in groups.values_list("id", "stream_id", "held_on")}
         came = self.of(Attendance).filter(came=True).values_list("person_id", "group_id") if held else ()
         for person, group in came:

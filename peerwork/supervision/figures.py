@@ -34,7 +34,14 @@ def trend_rows(rows: list[MonthFigure]) -> list[dict]:
         month["in_date"] += row.in_date
         for step, count in row.late.items():
             month["late"][step] += count
-    return [{"stream": stream, "months": list(months.values())[-MONTHS:]} for stream, months in kinds.items()]
+    return [
+        {
+            "stream": stream,
+            "months": (shown := list(months.values())[-MONTHS:]),
+            "late": [(words, [month["late"][step] for month in shown]) for step, words in STEPS.items()],
+        }
+        for stream, months in kinds.items()
+    ]
 
 
 def released(user, unit: Unit | None, month: date | None) -> dict:
@@ -50,21 +57,25 @@ def released(user, unit: Unit | None, month: date | None) -> dict:
     shown = month or (months[0] if months else None)
     if shown is not None and shown not in months:
         raise NotHere()
-    held = Settings.objects.filter(organisation=chosen.root_id).first()
-    by = release.rules(*((held.hide_up_to, held.round_to, held.fold_teams_under) if held else ()))
+    now = release.rules_of(Settings.objects.filter(organisation=chosen.root_id).first())
     of_month = [row for row in rows if row.month == shown]
     return {
         "unit": chosen,
         "units": reached,
         "month": shown,
         "months": months[:36],
-        "note": by.note,
-        "lines": [line(row, by) for row in sorted(of_month, key=lambda row: str(row.stream))],
+        "note": of(of_month[0], now).note if of_month else now.note,
+        "lines": [line(row, of(row, now)) for row in sorted(of_month, key=lambda row: str(row.stream))],
         "trend": [
-            {"month": row.month, "stream": row.stream, "share": share(row, by)}
+            {"month": row.month, "stream": row.stream, "share": share(row, of(row, now))}
             for row in sorted(rows, key=lambda row: (str(row.stream), row.month))
         ],
     }
+
+
+def of(row: MonthFigure, now: release.Rules) -> release.Rules:
+    """The thresholds fixed with a month; today's for months from before they were."""
+    return release.Rules(*row.thresholds) if row.thresholds else now
 
 
 LATENESS = tuple(step for step in LATE if step != "paused")  # time away is out of every on-time measure

@@ -165,7 +165,7 @@ class MissForm(ModelForm):
         labels = {"held_on": _("Day it was planned for")}
 
 
-class CommentForm(Form):
+class CommentForm(Careful, Form):
     worker_comment = forms.CharField(
         label=_("Your comment"),
         max_length=2000,
@@ -173,14 +173,28 @@ class CommentForm(Form):
         widget=area(),
         help_text=_("You need not write anything."),
     )
+    sure = sure_field()
 
 
-class ChangeForm(Form):
+class ChangeForm(Careful, Form):
     change_wanted = forms.CharField(label=_("What would you change?"), max_length=2000, widget=area(4))
+    sure = sure_field()
 
 
-class TextForm(Form):
+class TextForm(Careful, Form):
     text = forms.CharField(label=_("Your remark"), max_length=4000, widget=area(4))
+    sure = sure_field()
+
+
+class NoteForm(Careful, Form):
+    see = _("Only you. The worker is told that a note exists, and can ask for it.")
+    text = forms.CharField(
+        label=_("Preparation note"),
+        max_length=4000,
+        widget=area(6),
+        help_text=_("It is deleted 30 days after the record closes."),
+    )
+    sure = sure_field()
 
 
 class ShareForm(Form):
@@ -207,9 +221,10 @@ class ReasonForm(Form):
     reason = forms.CharField(label=_("Under which case, and why?"), max_length=400)
 
 
-class ActionForm(Form):
+class ActionForm(Careful, Form):
     what = forms.CharField(label=_("What will happen?"), max_length=240)
     due_on = DateField(label=_("By when?"), required=False)
+    sure = sure_field()
 
 
 # The diary ------------------------------------------------------------------------------------------------------------
@@ -294,8 +309,9 @@ class GroupForm(ModelForm):
 
 
 # Agreements, rules ----------------------------------------------------------------------------------------------------
-class AgreementForm(ModelForm):
+class AgreementForm(Careful, ModelForm):
     see = _("You and the worker can read all of this. Others see only how often you meet.")
+    sure = sure_field()
 
     class Meta:
         model = Agreement
@@ -453,8 +469,9 @@ class ObservationForm(Careful, ModelForm):
         fields = ("observed_on", "setting", "went_well", "to_try")
 
 
-class ViewForm(Form):
+class ViewForm(Careful, Form):
     worker_view = forms.CharField(label=_("Your own view"), max_length=2000, widget=area(4))
+    sure = sure_field()
 
 
 # Lists ----------------------------------------------------------------------------------------------------------------

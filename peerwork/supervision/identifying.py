@@ -4,7 +4,10 @@ import re
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from peerwork.kit.errors import Invalid
 
 TEN_DIGITS = re.compile(r"(?<![\d-])(\d{3})[ \-.]?(\d{3})[ \-.]?(\d{4})(?![\d-])")
 A_DATE = re.compile(r"(?<!\d)(\d{1,2})[/.\- ](\d{1,2}|[a-z]{3,9})[/.\-, ]{1,2}((?:19|20)\d\d|\d\d)(?!\d)", re.I)
@@ -35,6 +38,15 @@ def kinds(*texts: str) -> list[str]:
     if HOSPITAL.search(text):
         found.append("hospital_number")
     return found
+
+
+def refuse(*texts: str, sure: bool) -> None:
+    """Raises Invalid where words look as if they identify somebody supported, unless the writer is sure."""
+    if found := [] if sure else kinds(*texts):
+        words = gettext(
+            "This looks as if it holds %(what)s. Leave out what could identify somebody you support, or tick the box."
+        )
+        raise Invalid(fields={"sure": [words % {"what": ", ".join(str(KINDS[kind]) for kind in found)}]})
 
 
 def is_nhs_number(digits: str) -> bool:

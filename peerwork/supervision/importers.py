@@ -16,6 +16,7 @@ from peerwork.kit.staging import Report, normal, rows, stage
 from peerwork.people.actions import system_user
 from peerwork.people.models import Identifier, Unit, User
 from peerwork.placements.models import Stream, SupervisorLink
+from peerwork.supervision import actions
 from peerwork.supervision.models import Session, SessionFile
 from peerwork.supervision.policy import files, sessions
 
@@ -67,6 +68,7 @@ def import_sessions(
                         sessions, "carry_in", by=system_user(), **{k: v for k, v in values.items() if k != "held_by"}
                     ) as session:
                         session.held_by = values["held_by"]
+                        session.counts = actions.long_enough(session, session.person)
                 file = _finish(file, verb, WORDS[verb], report, by=by, new=len(new))
         except Refused as problem:
             file = _finish(file, "refuse", problem.message, report, by=by)

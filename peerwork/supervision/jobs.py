@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from peerwork.kit.jobs import due
 from peerwork.people.actions import system_user
-from peerwork.people.models import Person, User
-from peerwork.placements.models import Away, Stream
+from peerwork.people.models import Person, User, live
+from peerwork.placements.models import Away, Stream, SupervisorLink
 from peerwork.supervision import actions, mail
 from peerwork.supervision.due import OVERDUE, SOON, facts
 from peerwork.supervision.models import AgreedAction, Booking, Session
@@ -30,11 +30,32 @@ def daily(now: datetime | None = None) -> None:
     sessions_due(today)
     records_waiting(today, by=by)
     actions_due(today)
+    bookings_follow(now, by=by)
     for booking in Booking.objects.filter(status="booked", starts_at__gt=now, starts_at__lte=now + mail.AHEAD):
         mail.invite(booking)
     actions.erase_notes(by=by, before=now - NOTES_KEPT)
     gather(by=by, today=today)
     actions.freeze(today)
+
+
+def bookings_follow(now: datetime, *, by) -> int:
+    """What is booked with somebody who no longer supervises goes to whoever does now; how many sessions."""
+    ahead = Booking.objects.filter(Q(status="asked") | Q(status="booked", starts_at__gt=now))
+    links, moved = SupervisorLink.objects.filter(live()), 0
+    for booking in ahead.select_related("held_by", "person", "stream"):
+        here = links.filter(stream=booking.stream_id)
+        if booking.person_id:
+            here = here.filter(person=booking.person_id)
+        else:
+            members = SupervisorLink.objects.filter(stream=booking.stream_id, supervisor=booking.held_by_id)
+            here = here.filter(person__in=members.values("person"))
+        if here.filter(supervisor=booking.held_by_id).exists():
+            continue
+        successors = {link.supervisor for link in here.filter(cover=False).select_related("supervisor")}
+        if len(successors) == 1:
+            actions.rehome(booking, by=by, supervisor=successors.pop())
+            moved += 1
+    return moved
 
 
 def sessions_due(today: date) -> int:

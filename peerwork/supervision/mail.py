@@ -1,5 +1,6 @@
 """What is told to whom: nothing of what was said, one link, and nothing at all to somebody who is away."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -62,6 +63,22 @@ def invited(booking: Booking) -> list[User]:
         links = SupervisorLink.objects.filter(live(), stream=booking.stream_id, supervisor=booking.held_by_id)
         people = list(User.objects.filter(person__in=links.values("person")))
     return [user for user in [booking.held_by, *people] if user.is_active]
+
+
+def uninvite(booking: Booking, user: User) -> None:
+    """Take a booked session out of the calendar of somebody who no longer holds it."""
+    if booking.starts_at is None or not user.is_active:
+        return
+    title = _("No longer yours: supervision on %(when)s") % {"when": moment(booking.starts_at)}
+    outbox.send(
+        rule="supervision.uninvited",
+        subject_key=f"{booking.uid}:{booking.sequence}",
+        to=user,
+        on=timezone.localdate(booking.starts_at),
+        template="supervision/uninvited",
+        context={"title": title, "words": _("Somebody else supervises them now."), "url": "/"},
+        calendar=ics.invitation(replace(event(booking), cancelled=True), to=user.email),
+    )
 
 
 def invite(booking: Booking, *, changed_from: datetime | None = None) -> None:

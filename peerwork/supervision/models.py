@@ -162,6 +162,7 @@ class Booking(Record):
             "cancel": (["asked", "booked"], "cancelled"),
             "hold": (["booked"], "held"),
             "miss": (["booked"], "missed"),
+            "rehome": (["asked", "booked"], None),
         }
     )
 
@@ -350,6 +351,7 @@ class GroupSession(Held):
 
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.HELD)
     topics = models.JSONField(_("themes"), default=list, blank=True)
+    counts = models.BooleanField(_("counts as supervision"), default=True, editable=False)
 
     class Meta:
         verbose_name = _("group session")
@@ -544,6 +546,7 @@ class MonthFigure(Entry):
     in_date = models.PositiveIntegerField(_("in date"))
     paused = models.PositiveIntegerField(_("paused"))
     late = models.JSONField(_("how late"), default=dict)
+    thresholds = models.JSONField(_("release thresholds of that day"), default=list, editable=False)
     frozen_at = models.DateTimeField(_("fixed"), default=timezone.now)
 
     class Meta:

@@ -131,7 +131,7 @@ bookings = Policy(
             WHEN | {"person", "stream", "cancelled_because", "replaces"},
             {"book", "move", "cancel", "hold", "miss"},
         ),
-        Grant("system", system, BOOKING, BOOKING, {"cancel"}),
+        Grant("system", system, BOOKING, BOOKING, {"cancel", "rehome"}),
     ],
     internal={"uid", "series"},
     closed=closed_to("person"),
@@ -213,7 +213,7 @@ groups = Policy(
         Grant("worker", reach.groups_i_came_to, GROUP - {"booking"}, own=True),
         Grant("system", system, GROUP, GROUP, {"withdraw"}),
     ],
-    internal={"logged_at"},
+    internal={"counts", "logged_at"},
 )
 
 CAME = {"person", "group", "came", "held_on", "stream", "minutes"}
@@ -351,6 +351,7 @@ figures = Policy(
             for role in ("hr", "lived_experience_lead", "team_lead")
         ),
     ],
+    internal={"thresholds"},
 )
 
 FILE = {

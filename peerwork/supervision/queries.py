@@ -7,6 +7,7 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -346,11 +347,18 @@ def owners_for(user, person: Person) -> dict[str, tuple[str, User | None]]:
     return choices
 
 
-def booking_for(user, person: Person, stream: Stream) -> Booking | None:
+def booking_for(user, person: Person | None, stream: Stream) -> Booking | None:
     """The booked session that a log is most likely about: the latest one that has begun, or the next within a day."""
     until = timezone.now() + timedelta(hours=18)
     rows = bookings.visible(user).filter(person=person, stream=stream, status="booked", starts_at__lte=until)
     return rows.order_by("-starts_at").first()
+
+
+def last_record(user, person: Person, stream: Stream, but: Session | None = None) -> Session | None:
+    """The latest record of this supervision whose words the user may read."""
+    rows = sessions.visible(user).filter(person=person, stream=stream).exclude(status__in=Session.NOT_HELD)
+    rows = rows.exclude(pk=but.pk) if but else rows
+    return next((row for row in rows[:10] if "gone_well" in sessions.readable(row)), None)
 
 
 def open_actions(user, person: Person, stream: Stream) -> list[AgreedAction]:
@@ -391,6 +399,7 @@ def session_page(user, pk: int) -> dict:
         "may_remark": session.status in Session.CLOSED and (mine or session.held_by_id == user.pk),
         "concerns": list(passed_on.visible(user).filter(session=session)),
         "may_pass_on": session.held_by_id == user.pk,
+        "may_note": session.held_by_id == user.pk and not session.closed_at and session.status != "withdrawn",
         "shares": list(shares.visible(user).filter(session=session, ended_on__isnull=True).select_related("user"))
         if mine
         else [],
@@ -467,6 +476,34 @@ def diary_of(user) -> list[Booking]:
     rows = rows.filter(Q(held_by=user) | Q(person__user=user) | Q(person__isnull=True))
     gone = Q(status="cancelled", starts_at__lt=timezone.now())
     return list(rows.exclude(gone).order_by("starts_at")[:1000])
+
+
+def rebook_url(user, booking: Booking) -> str:
+    """Where another time is booked instead of a cancelled session, for whoever may; "" once it has been."""
+    if booking.status != "cancelled" or booking.starts_at is None or "book" not in bookings.granted(booking):
+        return ""
+    if booking.person_id is not None and booking.person.user_id == getattr(user, "pk", None):
+        return ""
+    if bookings.visible(user).filter(replaces=booking).exclude(status="cancelled").exists():
+        return ""
+    name, args = (
+        ("book", [booking.person_id, booking.stream_id]) if booking.person_id else ("book_group", [booking.stream_id])
+    )
+    return f"{reverse(f'supervision:{name}', args=args)}?instead={booking.pk}"
+
+
+def groups_in(user, person: Person, first: date, last: date) -> list:
+    """The group sessions one worker came to between two days, as far as this reader may see them."""
+    rows = attendances.visible(user).filter(
+        person=person, came=True, group__status="held", group__held_on__range=(first, last)
+    )
+    return list(rows.select_related("group__stream").order_by("group__held_on", "pk"))
+
+
+def note_of(user, session: Session) -> PreparationNote | None:
+    """One's own preparation note about a session."""
+    row = notes.visible(user).filter(session=session, by=user).first()
+    return row and own_note(user, row)
 
 
 # Reflections ----------------------------------------------------------------------------------------------------------

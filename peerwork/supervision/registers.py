@@ -21,6 +21,7 @@ def still_reads(user, message) -> bool:
 
 outbox.register("supervision/news", still_reads)
 outbox.register("supervision/invitation", still_reads, at_once=True)
+outbox.register("supervision/uninvited", lambda user, message: user is not None, at_once=True)  # it says nothing
 tasks.register("supervision", waiting.for_user)
 search.register(sessions, ("gone_well", "lived_experience", "peer_role", "workload", "talked_about", "what_we_agreed"))
 endings.register(actions.stop)

@@ -12,7 +12,7 @@ from peerwork.kit import exports
 from peerwork.kit.pdf import Heading, Paragraph, Table, build
 from peerwork.supervision import queries
 from peerwork.supervision.models import Session
-from peerwork.supervision.policy import actions, sessions
+from peerwork.supervision.policy import actions, addenda, sessions
 
 
 def _day(day: date | None) -> str:
@@ -47,12 +47,15 @@ def one(user, page: dict) -> HttpResponse:
     return _pdf(user, _("Supervision record, %(day)s") % {"day": _day(page["row"].held_on)}, blocks, 1)
 
 
-def many(user, person, rows: list[Session], first: date, last: date) -> HttpResponse:
+def many(user, person, rows: list[Session], groups: list, first: date, last: date) -> HttpResponse:
     """The records of a period, as far as this reader may read each."""
     agreed: dict[int, list] = {}
     mine = actions.visible(user).filter(session__in=[row.pk for row in rows]).select_related("owner")
     for action in mine:
         agreed.setdefault(action.session_id, []).append(action)
+    remarks: dict[int, list] = {}
+    for remark in addenda.visible(user).filter(session__in=[row.pk for row in rows]).select_related("by"):
+        remarks.setdefault(remark.session_id, []).append(addenda.show(remark))
     blocks = [
         Paragraph(
             _("%(name)s, %(first)s to %(last)s. Sessions that took place: %(count)d.")
@@ -65,7 +68,11 @@ def many(user, person, rows: list[Session], first: date, last: date) -> HttpResp
         )
     ]
     for row in rows:
-        blocks += record_blocks(sessions.show(row), agreed=agreed.get(row.pk, ()))
+        blocks += record_blocks(sessions.show(row), remarks.get(row.pk, ()), agreed.get(row.pk, ()))
+    if groups:
+        came = [[_day(each.held_on), each.stream, str(each.minutes or "")] for each in groups]
+        table = Table(_("Groups"), [_("Date"), _("Kind of supervision"), _("Minutes")], came, numbers=False)
+        blocks += [Heading(_("Group sessions")), table]
     return _pdf(user, _("Supervision records"), blocks, len(rows))
 
 
@@ -82,9 +89,11 @@ def _pdf(user, title: str, blocks: list, rows: int) -> HttpResponse:
 DATES = (lazy("Date"), lazy("Kind of supervision"), lazy("Took place"), lazy("Minutes"))
 
 
-def dates(user, person, rows: list[Session]) -> HttpResponse:
-    """When sessions were, and not a word of what was said."""
-    lines = ([row.held_on, str(row.stream), row.kept, row.minutes] for row in rows)
+def dates(user, rows: list[Session], groups: list) -> HttpResponse:
+    """When sessions and group sessions were, and not a word of what was said."""
+    lines = [[row.held_on, str(row.stream), row.kept, row.minutes] for row in rows]
+    lines += [[each.held_on, each.stream, _("Kept"), each.minutes] for each in groups]
+    lines.sort(key=lambda line: line[0])
     return exports.csv_response(user, _("Supervision dates"), [str(name) for name in DATES], lines, named=False)
 
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("sessions/<int:pk>/agree/", sessions.agree, name="agree"),
     path("sessions/<int:pk>/query/", sessions.query, name="query"),
     path("sessions/<int:pk>/withdraw/", sessions.withdraw, name="withdraw"),
+    path("sessions/<int:pk>/note/", sessions.note, name="note"),
     path("sessions/<int:pk>/remark/", sessions.remark, name="remark"),
     path("sessions/<int:pk>/share/", sessions.share, name="share"),
     path("sessions/<int:pk>/passed-on/", sessions.note_passed_on, name="note_passed_on"),

@@ -70,6 +70,27 @@ def _as_supervisor(user) -> Iterator[Task]:
         yield Task(
             words % {"name": session.person, "day": date_format(session.held_on, "j F")}, session.get_absolute_url()
         )
+    now = timezone.now()
+    begun = bookings.visible(user).filter(held_by=user, status="booked", starts_at__lt=now - timedelta(hours=1))
+    for booking in begun.select_related("person", "stream").order_by("starts_at"):
+        about = {
+            "name": booking.person or booking.stream,
+            "day": date_format(timezone.localtime(booking.starts_at), "j F"),
+        }
+        yield Task(
+            _("Log the session with %(name)s, %(day)s, or say that it did not happen") % about,
+            reverse("supervision:log", args=[booking.person_id, booking.stream_id])
+            if booking.person_id
+            else reverse("supervision:log_group", args=[booking.stream_id]),
+            timezone.localdate(booking.starts_at),
+        )
+    for agreement in agreements.visible(user).filter(supervisor=user, status__in=("proposed", "agreed")):
+        if agreement.status == "proposed" and agreement.change_wanted:
+            words = _("%(name)s asks for a change to the agreement") % {"name": agreement.person}
+            yield Task(words, agreement.get_absolute_url())
+        elif agreement.status == "agreed" and agreement.review_on <= timezone.localdate() + timedelta(days=14):
+            words = _("Look at the agreement with %(name)s again") % {"name": agreement.person}
+            yield Task(words, agreement.get_absolute_url(), agreement.review_on)
     for booking in bookings.visible(user).filter(held_by=user, status="asked").select_related("person"):
         yield Task(
             _("%(name)s asks for an extra session") % {"name": booking.person},

@@ -1,17 +1,22 @@
 """What learners are told: a place, a date, a change. Nothing of how they do, and one link."""
 
+import secrets
 from datetime import datetime, timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from peerwork.kit import ics, outbox
+from peerwork.kit import ics, links, outbox
+from peerwork.kit.models import Message
 from peerwork.people.models import User
 from peerwork.training.cohorts.models import Enrolment, Learner, Meeting
 
 CLOSE = timedelta(hours=48)
 HOLDING = ("placed",)
+PURPOSE = "training.place"
+LINK_DAYS = 60
 
 
 def account_of(learner: Learner) -> User | None:
@@ -25,16 +30,39 @@ def tell(learner: Learner, rule: str, key: str, *, title: str, words: str, url: 
     user = account_of(learner)
     if user is None:
         return False
+    by_link = user.kind == User.Kind.LINK
+    if by_link and Message.objects.filter(rule=f"training.{rule}", subject_key=key, to=user).exists():
+        return False  # a second link would take the place of the first
     outbox.send(
         rule=f"training.{rule}",
         subject_key=key,
         to=user,
         on=on,
-        template="training/news",
-        context={"title": title, "words": words, "url": url},
+        template="training/link" if by_link else "training/news",
+        context={"title": title, "words": words} | (door(user, about) if by_link else {"url": url}),
         about=about,
     )
     return True
+
+
+def door(user: User, enrolment: Enrolment) -> dict:
+    """A one-use link to somebody's own place, and how long it stands."""
+    token = links.issue(PURPOSE, days=LINK_DAYS, user=user, about=enrolment)
+    return {"url": reverse("people:link", args=[token]), "days": LINK_DAYS}
+
+
+def way_in(enrolment: Enrolment) -> bool:
+    """The link to their place, for somebody without an account."""
+    course = enrolment.cohort.edition.curriculum
+    return tell(
+        enrolment.learner,
+        "way_in",
+        f"place:{enrolment.pk}:{secrets.token_hex(4)}",
+        title=_("Your place: %(course)s") % {"course": course},
+        words=_("Here you find the dates, say what helps you take part, and later take your certificate away."),
+        url=enrolment.get_absolute_url(),
+        about=enrolment,
+    )
 
 
 def placed(enrolment: Enrolment) -> None:
@@ -102,15 +130,16 @@ def invite(meeting: Meeting) -> None:
         user = account_of(enrolment.learner)
         if user is None:
             continue
-        url = enrolment.get_absolute_url()
+        url, by_link = enrolment.get_absolute_url(), user.kind == User.Kind.LINK
         outbox.send(
             rule="training.day",
             subject_key=f"{meeting.uid}:{meeting.sequence}",
             to=user,
             on=timezone.localdate(meeting.starts_at),
-            template="training/invitation",
+            template="training/link" if by_link else "training/invitation",
             urgent=meeting.sequence > 0 and meeting.starts_at - timezone.now() < CLOSE,
-            context={"title": title % {"when": moment(meeting.starts_at)}, "words": words, "url": url},
+            context={"title": title % {"when": moment(meeting.starts_at)}, "words": words}
+            | (door(user, enrolment) if by_link else {"url": url}),
             about=enrolment,
             calendar=ics.invitation(event(meeting, url), to=user.email),
         )

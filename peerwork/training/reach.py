@@ -3,14 +3,23 @@
 from django.db.models import Q
 
 from peerwork.kit.access import remembered
-from peerwork.people.models import live
-from peerwork.people.reach import member, within
+from peerwork.people.models import Unit, live
+from peerwork.people.reach import member, reach_of, units_of, within
 from peerwork.training.cohorts.models import Cohort, CohortTrainer, Enrolment, Learner
 
 
 def lead(*paths: str):
-    """A row rule: rows of the organisations (or units) for whose training the user is responsible."""
-    return within("training_lead", *paths)
+    """A row rule: rows of the organisations for whose training as a whole the user is responsible."""
+    rule = within("training_lead", *paths)
+    return lambda user: rule(user) if leads_training(user) else None
+
+
+def leads_training(user) -> bool:
+    """Whether the user is the training lead of a whole organisation, not only of a part of one."""
+    if "training_lead" not in reach_of(user):
+        return False
+    whole = Unit.objects.filter(kind=Unit.Kind.ORGANISATION, pk__in=units_of(user, "training_lead"))
+    return remembered(("leads training", user.pk), whole.exists)
 
 
 def groups_of(user):

@@ -1,9 +1,15 @@
 """What this app makes known to the kit: its mail, and whether a person may still read what it is about."""
 
 from django.apps import apps
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from peerwork.kit import outbox
+from peerwork.kit import outbox, search, tasks
 from peerwork.kit.access import policy_of
+from peerwork.people import visitors
+from peerwork.training import mail, waiting
+from peerwork.training.cohorts.policy import learners
+from peerwork.training.curricula.policy import curricula, modules
 
 
 def still_reads(user, message) -> bool:
@@ -14,3 +20,17 @@ def still_reads(user, message) -> bool:
 
 outbox.register("training/news", still_reads)
 outbox.register("training/invitation", still_reads, at_once=True)
+outbox.register("training/link", still_reads, at_once=True, secret=True)
+tasks.register("training", waiting.for_user)
+search.register(curricula, ("name", "summary"))
+search.register(modules, ("title", "summary"))
+search.register(learners, ("person__given_name", "person__family_name", "person__known_as"))
+
+# What somebody who came by the link to their place may open: only theirs, and nothing else.
+MINE = ("place", "withdraw", "tell_needs", "certificate_of", "badge_of", "ask_badge_of", "drop_badge_of")
+visitors.register(
+    mail.PURPOSE,
+    words=_("Your place in a course"),
+    opens=lambda link: reverse("training:place", args=[link.about_id]),
+    views={f"training:{name}" for name in MINE},
+)

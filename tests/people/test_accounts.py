@@ -4,11 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
 from peerwork.kit.errors import Conflict, Invalid, NotAllowed, NotHere
+from peerwork.kit.models import Message
 from peerwork.people import actions, tokens
 from peerwork.people.models import RoleAssignment, User
 from tests import make
@@ -65,6 +67,32 @@ def test_stale_button_is_refused(world, pat):
     answer = world.client("administrator").post(f"/users/{pat.pk}/deactivate/", {"version": "0"})
     assert answer.status_code == 409
     assert User.objects.get(pk=pat.pk).is_active
+
+
+# A lost second step --------------------------------------------------------------------------------------------------
+def test_a_lost_second_step_is_taken_off_and_nobody_gets_in_by_that_alone(world, pat):
+    Authenticator.objects.create(user=pat, type="totp", data={"secret": "x"})
+    signed_in = Client()
+    signed_in.force_login(pat)
+    version = User.objects.get(pk=pat.pk).version
+    page = world.client("administrator").post(f"/users/{pat.pk}/reset-second-step/", {"version": version})
+    assert page.status_code == 302
+    assert not Authenticator.objects.filter(user=pat).exists()
+    assert signed_in.get("/account/").status_code == 302
+    assert sign_in()[1].status_code != 302, "the old password still opens the account"
+    assert Message.objects.get(template="people/second_step_reset").to == pat
+
+
+@pytest.mark.parametrize("member", ["hr", "worker", "other_administrator"])
+def test_others_cannot_take_off_a_second_step(world, pat, member):
+    Authenticator.objects.create(user=pat, type="totp", data={"secret": "x"})
+    assert world.client(member).post(f"/users/{pat.pk}/reset-second-step/").status_code in (403, 404)
+    assert Authenticator.objects.filter(user=pat).exists()
+
+
+def test_administrators_do_not_take_off_their_own(world):
+    me = world.cast.administrator
+    assert world.client("administrator").post(f"/users/{me.pk}/reset-second-step/").status_code == 403
 
 
 # Sessions -----------------------------------------------------------------------------------------------------------

@@ -172,6 +172,7 @@ MODELS: dict[str, Model] = {
             "worker stepped": {"hr": "kept | person user team holder | name withdraw"},
         },
         label="user",
+        system="pass_on",
     ),
     "placements.Readiness": Model(
         sets={"ready": "team answer reason conditions decided_by decided_on expires_on"},

@@ -124,6 +124,7 @@ RECIPES = {
 }  # fmt: skip
 
 ELSEWHERE = {
+    "placements.Exclusion/pass_on": "its HR contact leaves: tests/placements/test_rules.py",
     "placements.Override/override": "a warning gone past: tests/placements/test_rules.py",
     "placements.StaffFile/hand_in": "the first step of every import",
     "placements.StaffFile/check": "a dry run: tests/placements/test_esr.py",

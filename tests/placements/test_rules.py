@@ -9,6 +9,7 @@ from peerwork.kit import outbox
 from peerwork.kit.errors import Conflict, Invalid, NotAllowed, NotHere
 from peerwork.kit.models import Message
 from peerwork.kit.records import keep
+from peerwork.people import holdings
 from peerwork.people.policy import people
 from peerwork.placements import actions, endings, queries, warnings
 from peerwork.placements.models import Override, Placement, Supervising, SupervisorLink
@@ -231,6 +232,20 @@ def test_a_private_wish_closes_every_grant_and_only_its_keeper_sees_it(world):
         assert not exclusions.visible(other).filter(pk=wish.pk).exists()
     actions.withdraw_exclusion(wish, by=cast.worker)
     assert placements.find(cast.supervisor, pk=row.pk)
+
+
+def test_private_wishes_stay_kept_when_their_hr_contact_leaves(world):
+    cast, person, root = world.cast, world.row("people.Person/worker"), world.row("people.Unit/organisation")
+    wish = actions.name_exclusion(by=cast.worker, person=person, user=cast.team_lead, holder=cast.hr)
+    held = next(h for h in holdings.holdings_of(cast.hr, root) if "HR contact" in str(h.words))
+    for nobody in (cast.administrator, cast.team_lead):
+        with pytest.raises(Conflict):
+            held.pass_on(nobody, last_day=TODAY, by=cast.administrator)
+    held.pass_on(cast.hr_worker, last_day=TODAY, by=cast.administrator)
+    assert exclusions.visible(cast.hr_worker).filter(pk=wish.pk).exists()
+    assert not exclusions.visible(cast.hr).filter(pk=wish.pk).exists()
+    assert not exclusions.visible(cast.administrator).filter(pk=wish.pk).exists()
+    assert not any("HR contact" in str(h.words) for h in holdings.holdings_of(cast.hr, root))
 
 
 def test_a_wish_and_no_place_left_look_the_same(world):

@@ -62,14 +62,15 @@ MODELS: dict[str, Model] = {
             },
         },
         states={
-            "asked": "book cancel",
-            "booked": "move cancel hold miss",
+            "asked": "book cancel rehome",
+            "booked": "move cancel hold miss rehome",
             "held": "",
             "missed": "",
             "cancelled": "",
         },
         label="starts_at",
         hidden="uid series",
+        system="rehome",
     ),
     "supervision.Session": Model(
         sets={
@@ -113,7 +114,7 @@ MODELS: dict[str, Model] = {
         },
         states={"held": "edit withdraw", "withdrawn": ""},
         label="held_on",
-        hidden="logged_at",
+        hidden="counts logged_at",
     ),
     "supervision.Attendance": Model(
         sets={"there": "person group came held_on stream minutes"},
@@ -176,6 +177,7 @@ MODELS: dict[str, Model] = {
             "team": {"team_lead": "which counts"},
         },
         label="unit month",
+        hidden="thresholds",
     ),
     "supervision.SessionFile": Model(
         sets={
@@ -328,7 +330,12 @@ ROUTES: dict[str, str] = {
     "supervision:files": "GET | only administrator",
     "supervision:hand_in": "GET POST | only administrator",
     "supervision:file": "GET | row supervision.SessionFile",
+    "supervision:note": "GET POST | row supervision.Session & only supervisor",
     "api:supervision-in-date": f"GET | only {LEADS}",
+    "api:supervision-released": "GET | only director",
+    "api:supervision-calendar": "POST DELETE | signed in",
+    "api:share-earlier": "POST | only worker",
+    "api:voice-codes": f"POST | only {PEERS}",
 }
 
 API: dict[str, str] = {

@@ -143,6 +143,7 @@ RECIPES = {
 PRIVATE = "private words keep no history: tests/supervision"
 ELSEWHERE = {
     "supervision.Agreement/renew": "the new agreement renews the old one: tests/supervision",
+    "supervision.Booking/rehome": "a new supervisor, in the daily job: tests/supervision",
     "supervision.Session/carry_in": "the importer, as the system: tests/supervision",
     **{f"supervision.SessionFile/{verb}": "files: tests/supervision" for verb in
        ("check", "publish", "pass_over", "refuse")},

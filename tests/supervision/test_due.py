@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from peerwork.kit import release
+from peerwork.people.models import Settings
 from peerwork.placements import actions as placements
 from peerwork.placements.models import Away
 from peerwork.supervision import actions, due, figures, pace, queries
@@ -192,3 +193,42 @@ def test_compliance_holds_dates_and_no_content(world, alone):
     answer = world.client("hr").get("/api/v1/supervision-in-date/", {"on": str(alone.today)}).json()
     assert {"person", "stream", "state", "required", "last_on", "due_on", "late"} == set(answer[0])
     assert rows.RECORD["minutes"] == 60
+
+
+def test_a_group_session_too_short_counts_for_nobody(world, pair):
+    group = world.row("supervision.GroupSession/group")
+    actions.set_rule(by=make.system(), stream=group.stream, every=4, least_minutes=60, starts_on=date(2020, 1, 1))
+    assert group.counts
+    actions.edit_group(group, by=pair.supervisor, minutes=30)
+    stands = due.facts(streams=[group.stream_id], people=[pair.person.pk])
+    assert [fact.last_on for fact in stands] == [None]
+    group.refresh_from_db()
+    actions.edit_group(group, by=pair.supervisor, minutes=60)
+    assert [f.last_on for f in due.facts(streams=[group.stream_id], people=[pair.person.pk])] == [group.held_on]
+
+
+def test_months_missed_while_nothing_ran_are_fixed_later(world, pair):
+    MonthFigure.objects.all().delete()
+    today = make.today().replace(day=3)
+    assert actions.freeze(today)
+    later = (today + timedelta(days=95)).replace(day=3)
+    actions.freeze(later)
+    months = sorted(set(MonthFigure.objects.values_list("month", flat=True)))
+    assert len(months) == (later.year - today.year) * 12 + later.month - today.month + 1
+
+
+def test_a_fixed_month_keeps_the_thresholds_it_was_fixed_with(world, cast):
+    row = world.row("supervision.MonthFigure/organisation")
+    root = row.unit
+    MonthFigure.objects.filter(pk=row.pk).update(
+        people=48, paused=1, in_date=37, late={"on_time": 37, "up_to_1_week": 10, "paused": 1}, thresholds=[7, 5, 5]
+    )
+
+    def people():
+        return figures.released(cast.director, root, row.month)["lines"][0]["people"]
+
+    assert people() == "45"
+    Settings.objects.update_or_create(organisation=root, defaults={"round_to": 20, "hide_up_to": 29})
+    assert people() == "45"
+    MonthFigure.objects.filter(pk=row.pk).update(thresholds=[])  # from before they were fixed: today's
+    assert people() == "40"

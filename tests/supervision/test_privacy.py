@@ -283,3 +283,26 @@ def test_a_file_of_past_sessions_brings_dates_and_no_reader_of_names(world, pair
     assert (past.held_by, past.history.get().history_user) == (pair.supervisor, make.system())
     with pytest.raises(NotHere):
         sessions.find(by, pk=past.pk)
+
+
+def test_a_list_with_names_leaves_only_after_a_fresh_sign_in(world, monkeypatch):
+    client, address = world.client("hr"), reverse("supervision:take_compliance")
+    answer = client.post(address, {"reason": "The board"})
+    assert answer.status_code == 302 and "reauthenticate" in answer.url
+    monkeypatch.setattr("peerwork.people.sign_in.recently", lambda request: True)
+    answer = client.post(address, {"reason": "The board"})
+    assert answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/csv")
+
+
+def test_a_period_holds_remarks_and_group_sessions_for_whoever_may_read_them(world, pair):
+    session = actions.agree(pair.log(3, send=True), by=pair.worker)
+    actions.add_remark(session, by=pair.worker, text="zqremark")
+    group = str(world.row("supervision.GroupSession/group").stream)
+    sent = {"first": str(pair.today - timedelta(days=30)), "last": str(pair.today)}
+    mine = world.client("worker")
+    pdf = told(mine.post(reverse("supervision:take_away_mine"), sent | {"as": "pdf"}))
+    assert "zqremark" in pdf and group.lower() in pdf
+    lines = told(mine.post(reverse("supervision:take_away_mine"), sent | {"as": "csv"}))
+    assert group.lower() in lines and "zqremark" not in lines
+    theirs = told(world.client("senior").post(reverse("supervision:take_away", args=[pair.person.pk]), sent))
+    assert "zqremark" not in theirs

@@ -10,6 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from peerwork.kit import tasks
 from peerwork.kit.errors import Conflict, Invalid, NotAllowed, Refused
 from peerwork.kit.models import Draft, Message
 from peerwork.placements.models import Away
@@ -304,3 +305,119 @@ def test_nobody_is_told_twice_that_a_record_was_sent(pair):
     session = pair.log(send=True)
     told = Message.objects.filter(rule="supervision.proposed", about_id=session.pk)
     assert [message.to for message in told] == [pair.worker]
+
+
+# Pressed twice, looked through everywhere, noted for oneself --------------------------------------------------------
+def test_the_same_button_twice_logs_one_session_and_other_words_are_kept(world, pair):
+    client, before = world.client("supervisor"), Session.objects.count()
+    sent = {"held_on": str(pair.today), "save": "send", "gone_well": "Once", "tab": "dd44"}
+    first, second = client.post(log_url(pair), sent), client.post(log_url(pair), sent)
+    assert first.status_code == second.status_code == 302 and first.url == second.url
+    assert Session.objects.count() == before + 1
+    other = client.post(log_url(pair), sent | {"gone_well": "More words"})
+    assert other.status_code == 409 and "More words" in other.content.decode()
+    assert Session.objects.count() == before + 1
+
+
+@pytest.mark.parametrize(
+    ("member", "route", "row", "field"),
+    [
+        ("worker", "agree", "supervision.Session/proposed", "worker_comment"),
+        ("worker", "query", "supervision.Session/proposed", "change_wanted"),
+        ("worker", "remark", "supervision.Session/agreed", "text"),
+        ("supervisor", "note", "supervision.Session/proposed", "text"),
+        ("supervisor", "edit_action", "supervision.AgreedAction/owned", "what"),
+        ("worker", "ask_agreement_change", "supervision.Agreement/proposed", "change_wanted"),
+        ("worker", "answer_observation", "supervision.Observation/worker", "worker_view"),
+    ],
+)
+def test_a_warning_comes_before_any_text_is_saved(world, member, route, row, field):
+    client, address = world.client(member), reverse(f"supervision:{route}", args=[world.row(row).pk])
+    answer = client.post(address, {field: "NHS 943 476 5919"})
+    page = answer.content.decode()
+    assert answer.status_code == 400 and "an NHS number" in page and "943 476 5919" in page
+    assert client.post(address, {field: "NHS 943 476 5919", "sure": "on"}).status_code == 302
+
+
+def test_an_observation_is_corrected_until_the_worker_has_answered(world):
+    seen = world.row("supervision.Observation/worker")
+    client, address = world.client("supervisor"), reverse("supervision:edit_observation", args=[seen.pk])
+    sent = {"observed_on": str(seen.observed_on), "setting": "A walk", "went_well": "Patience", "version": seen.version}
+    assert client.post(address, sent).status_code == 302
+    seen.refresh_from_db()
+    assert (seen.setting, seen.went_well) == ("A walk", "Patience")
+
+
+def test_a_note_is_written_and_changed_until_the_record_closes(world, pair):
+    session = pair.log(2)
+    client, address = world.client("supervisor"), reverse("supervision:note", args=[session.pk])
+    client.post(address, {"text": "Ask about the rota"})
+    assert "Ask about the rota" in client.get(address).content.decode()
+    session.preparation.refresh_from_db()
+    client.post(address, {"text": "Ask about leave", "version": session.preparation.version})
+    session.preparation.refresh_from_db()
+    assert session.preparation.text == "Ask about leave"
+    assert world.client("worker").get(address).status_code == 403
+
+
+def test_an_agreement_is_renewed_from_its_own_words_and_its_review_is_a_task(world, pair):
+    held = actions.agree_agreement(world.row("supervision.Agreement/proposed"), by=pair.worker)
+    address = reverse("supervision:propose_agreement", args=[pair.person.pk, pair.stream.pk])
+    assert held.purpose in world.client("supervisor").get(address).content.decode()
+    assert not [task for task in tasks.for_user(pair.supervisor) if "agreement with" in str(task.title)]
+    held.__class__.objects.filter(pk=held.pk).update(review_on=pair.today + timedelta(days=3))
+    assert [task.due for task in tasks.for_user(pair.supervisor) if "agreement with" in str(task.title)]
+
+
+def test_another_time_is_booked_instead_of_a_cancelled_session(world, pair):
+    booking = world.row("supervision.Booking/booked")
+    gone = actions.cancel(booking, by=pair.worker, cancelled_because="worker_away")
+    client = world.client("supervisor")
+    address = f"{reverse('supervision:book', args=[pair.person.pk, pair.stream.pk])}?instead={gone.pk}"
+    assert address in client.get(gone.get_absolute_url()).content.decode()
+    day = pair.today + timedelta(days=30)
+    sent = {"day": str(day), "time": "2pm", "minutes": "60", "mode": "together", "times": "1", "repeat_weeks": "0"}
+    assert client.post(address, sent).status_code == 302
+    assert Booking.objects.latest("pk").replaces == gone
+    assert "instead=" not in client.get(gone.get_absolute_url()).content.decode()
+    other = world.row("supervision.Booking/other_booked")
+    assert client.get(address.replace(f"={gone.pk}", f"={other.pk}")).status_code == 404
+
+
+def test_a_booked_group_session_is_held_when_it_is_logged(world, pair):
+    booking = world.row("supervision.Booking/booked_group")
+    Booking.objects.filter(pk=booking.pk).update(starts_at=timezone.now() - timedelta(hours=3), minutes=75)
+    assert any("Log the session with" in str(task.title) for task in tasks.for_user(pair.supervisor))
+    client, address = world.client("supervisor"), reverse("supervision:log_group", args=[booking.stream_id])
+    assert 'value="75"' in client.get(address).content.decode()
+    client.post(address, {"held_on": str(pair.today), "minutes": "75", "came": [str(pair.person.pk)]})
+    booking.refresh_from_db()
+    assert booking.status == "held"
+    assert not any("Log the session with" in str(task.title) for task in tasks.for_user(pair.supervisor))
+
+
+def test_the_rest_is_there_through_the_api(world, pair):
+    def post(member, path, **body):
+        return world.client(member).post(f"/api/v1/{path}", body, content_type="application/json")
+
+    session = pair.log(2)
+    note = post("supervisor", "preparation-notes/write/", session=session.pk, text="zqnote")
+    assert note.status_code == 201 and "zqnote" not in note.content.decode()
+    made = post("worker", "supervision-calendar/")
+    assert made.status_code == 200 and made.json()["address"].endswith(".ics")
+    assert len(post("worker", "peer-role-voices/codes/", count=3).json()["codes"]) == 3
+    assert post("hr", "peer-role-voices/codes/", count=3).status_code == 403
+    assert post("worker", "supervision-shares/earlier/", stream=pair.stream.pk).json() == {"records": 0}
+    reflection = world.row("supervision.Reflection/worker")
+    assert post("worker", f"reflections/{reflection.pk}/erase/").json() == {"id": reflection.pk}
+    assert not reflection.__class__.objects.filter(pk=reflection.pk).exists()
+    organisation = world.row("people.Unit/organisation").pk
+    text = "who,stream,held_on\nnobody,practice,2026-01-02\n"
+    checked = post(
+        "administrator", "session-files/hand_in/", organisation=organisation, file_name="old.csv", text=text,
+        columns={"staff_id": "who"}, dry_run=True,
+    )  # fmt: skip
+    assert checked.status_code in (201, 400), checked.content
+    assert post("hr", "session-files/hand_in/", organisation=organisation, file_name="x", text=text).status_code == 403
+    released = world.client("director").get("/api/v1/supervision-released/")
+    assert released.status_code == 200 and released.json()["lines"], released.content

@@ -12,8 +12,8 @@ from django.utils import timezone
 from peerwork.kit import outbox
 from peerwork.kit.errors import Conflict, Invalid
 from peerwork.kit.models import Message
-from peerwork.placements.models import Away
-from peerwork.supervision import actions, jobs
+from peerwork.placements.models import Away, SupervisorLink
+from peerwork.supervision import actions, jobs, queries
 from peerwork.supervision.models import AgreedAction, Booking, Session
 from tests import make
 
@@ -218,3 +218,22 @@ def test_a_death_stops_it_all_in_silence(quiet, world):
     booking.refresh_from_db()
     assert booking.status == "cancelled"
     assert Message.objects.filter(rule__startswith="supervision").count() <= before
+
+
+def test_what_is_booked_goes_with_the_worker_to_a_new_supervisor(quiet, world):
+    booking = actions.book(
+        by=quiet.supervisor, person=quiet.person, stream=quiet.stream, starts_at=timezone.now() + timedelta(days=9)
+    )[0]
+    Message.objects.all().delete()
+    run()
+    booking.refresh_from_db()
+    assert (booking.held_by, booking.sequence) == (quiet.supervisor, 0)
+    SupervisorLink.objects.filter(person=quiet.person, stream=quiet.stream).update(supervisor=world.cast.senior)
+    run(times=2)
+    booking.refresh_from_db()
+    assert (booking.held_by, booking.sequence) == (world.cast.senior, 1)
+    moved = Message.objects.filter(rule="supervision.invitation", subject_key=f"{booking.uid}:1")
+    assert {message.to for message in moved} == {world.cast.senior, quiet.worker}
+    gone = Message.objects.get(rule="supervision.uninvited", to=quiet.supervisor)
+    assert "METHOD:CANCEL" in gone.context["_calendar"] and str(quiet.person) not in str(gone.context)
+    assert booking in queries.diary_of(world.cast.senior) and booking not in queries.diary_of(quiet.supervisor)

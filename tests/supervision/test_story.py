@@ -66,3 +66,24 @@ def test_given_no_javascript_when_a_session_is_logged_then_it_works_all_the_same
         assert Session.objects.latest("pk").status == "draft"
         assert Session.objects.latest("pk").held_on >= pair.today - timedelta(days=1)
         phone.close()
+
+
+def test_given_a_session_that_ended_while_typing_when_it_is_sent_then_the_words_wait(browser, world, pair):
+    address = reverse("supervision:log", args=[pair.person.pk, pair.stream.pk])
+    with served() as site:
+        phone = Window(browser, site, world.cast.supervisor, width=PHONE)
+        page = phone.page
+        page.goto(site + address)
+        page.get_by_text("What you talked about", exact=True).first.click()
+        phone.context.clear_cookies()
+        page.fill("#id_gone_well", "Words written after the session had ended")
+        page.get_by_role("button", name=f"Share with {pair.person} to agree").click()
+        page.wait_for_load_state()
+        assert not Session.objects.filter(gone_well__startswith="Words written").exists()
+        page.goto(f"{site}/accounts/login/")
+        again = Window(browser, site, world.cast.supervisor)
+        phone.context.add_cookies(again.context.cookies())
+        page.goto(site + address)
+        page.wait_for_function("document.querySelector('#id_gone_well').value.startsWith('Words written')")
+        for window in (phone, again):
+            window.close()

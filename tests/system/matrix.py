@@ -143,7 +143,7 @@ MODELS: dict[str, Model] = {
                 "SELF": "account digest | name digest email | rename change_email change_password end_sessions",
             },
             TRUST.replace(" administrator", "").replace(" visiting", ""): {
-                "administrator": "account | name | rename end_sessions deactivate reactivate"
+                "administrator": "account | name | rename end_sessions reset_second_step deactivate reactivate"
             },
             "administrator": {"administrator": "account | name | rename end_sessions reactivate"},
             "visiting": {"administrator": "account"},
@@ -563,6 +563,7 @@ ROUTES: dict[str, str] = {
     "people:deactivate": "POST | verb people.User deactivate",
     "people:reactivate": "POST | verb people.User reactivate",
     "people:end_user_sessions": "POST | verb people.User end_sessions",
+    "people:reset_second_step": "POST | verb people.User reset_second_step",
     "people:begin_handover": "GET POST | row people.User & start people.Handover begin",
     "people:end_role": "GET POST | verb people.RoleAssignment end",
     "people:invitations": "GET | only administrator",

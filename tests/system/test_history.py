@@ -79,6 +79,8 @@ RECIPES = {
     "people.User/change_password": ("worker", lambda w, by: people.change_password(
         w.cast.worker, "a long enough pass phrase", by=by)),
     "people.User/end_sessions": ("worker", lambda w, by: people.end_sessions(w.cast.worker, by=by)),
+    "people.User/reset_second_step": ("administrator", lambda w, by: people.reset_second_step(
+        w.row("people.User/colleague"), by=by)),
     "people.User/deactivate": ("administrator", lambda w, by: people.deactivate(w.row("people.User/colleague"), by=by)),
     "people.User/reactivate": ("administrator", lambda w, by: people.reactivate(w.ready, by=by), _deactivated),
     "people.RoleAssignment/give": ("administrator", lambda w, by: people.give_role(

@@ -68,7 +68,7 @@ def _full(w):
     groups = _fresh(w)
     for _n in range(2):
         cohorts.enrol(groups[1], _newcomer(w), by=make.system())
-    return groups
+    return *groups, _newcomer(w)
 
 
 def _stopped(w):
@@ -133,7 +133,7 @@ RECIPES = {
         by=by, site=w.row("training.Site/college"), unit=w.row("people.Unit/team"))),
     "training.SiteService/end": (LEAD, lambda w, by: cohorts.end_service(w.row("training.SiteService/college"), by=by)),
     "training.Offer/offer": (LEAD, lambda w, by: cohorts.offer(
-        by=by, site=w.row("training.Site/college"), curriculum=world.course(root(w), "another"))),
+        by=by, site=w.row("training.Site/college"), curriculum=w.ready), lambda w: world.course(root(w), "another")),
     "training.Offer/end": (LEAD, lambda w, by: cohorts.end_offer(w.row("training.Offer/college"), by=by)),
     "training.Trainer/register": (LEAD, lambda w, by: cohorts.register_trainer(
         by=by, organisation=root(w), person=w.row("people.Person/worker"))),
@@ -169,8 +169,8 @@ RECIPES = {
         w.row("training.Learner/carer"), by=by, kind="volunteer")),
     "training.Learner/tell": ("worker", lambda w, by: cohorts.tell_needs(
         w.row("training.Learner/worker"), by=by, access_needs="A seat near the door")),
-    "training.Enrolment/enrol": (LEAD, lambda w, by: cohorts.enrol(group(w), _newcomer(w), by=by)),
-    "training.Enrolment/wait": (LEAD, lambda w, by: cohorts.enrol(w.ready[1], _newcomer(w), by=by), _full),
+    "training.Enrolment/enrol": (LEAD, lambda w, by: cohorts.enrol(group(w), w.ready, by=by), _newcomer),
+    "training.Enrolment/wait": (LEAD, lambda w, by: cohorts.enrol(w.ready[1], w.ready[2], by=by), _full),
     "training.Enrolment/withdraw": ("colleague", lambda w, by: cohorts.withdraw(carer(w), by=by)),
     "training.Enrolment/stop": ("colleague", lambda w, by: cohorts.stop(carer(w), by=by, stopped_because="life")),
     "training.Enrolment/resume": ("colleague", lambda w, by: cohorts.resume(w.ready, by=by), _stopped),

@@ -14,7 +14,7 @@ document.querySelectorAll('form[data-sign-out]').forEach((form) => form.addEvent
 
 // Drafts: <form data-draft-url> is saved to the server a moment after typing stops; offline, the text waits in this tab
 document.querySelectorAll('form[data-draft-url]').forEach((form) => {
-  const key = `draft:${location.pathname}:${form.dataset.draftUrl}`
+  const key = `draft:${document.body.dataset.person || ''}:${location.pathname}:${form.dataset.draftUrl}`
   const status = form.querySelector('[data-draft-status]')
   const say = (words) => { if (status && words) status.querySelector('[data-words]').textContent = words }
   const typed = () => [...new FormData(form)].filter(([name, value]) => typeof value === 'string' && name !== 'csrfmiddlewaretoken')
@@ -43,6 +43,9 @@ document.querySelectorAll('form[data-draft-url]').forEach((form) => {
 
   function later () { clearTimeout(timer); timer = setTimeout(send, 1500) }
 
+  // Still here after it was sent: the answer was a refusal, or never came
+  const sent = store?.getItem(`sent:${key}`)
+  if (sent) { store.setItem(key, sent); store.removeItem(`sent:${key}`) }
   const kept = JSON.parse(store?.getItem(key) || 'null')
   if (kept && Date.now() - kept.at < 864e5) {
     const names = new Set(kept.fields.map(([name]) => name))
@@ -58,8 +61,18 @@ document.querySelectorAll('form[data-draft-url]').forEach((form) => {
   form.addEventListener('input', later)
   form.addEventListener('change', later)
   window.addEventListener('online', () => { if (store?.getItem(key)) send() })
-  form.addEventListener('submit', () => { clearTimeout(timer); store?.removeItem(key) })
+  form.addEventListener('submit', () => {
+    clearTimeout(timer)
+    store?.setItem(`sent:${key}`, JSON.stringify({ at: Date.now(), fields: typed() }))
+    store?.removeItem(key)
+  })
 })
+
+// What was sent is safe once another page answers; if that page asks to sign in again, the words wait for their form
+for (const name of Object.keys(store || {}).filter((name) => name.startsWith('sent:'))) {
+  if (!document.body.dataset.idleSeconds) store.setItem(name.slice(5), store.getItem(name))
+  store.removeItem(name)
+}
 
 // Five minutes before the session ends: one click to stay. Any tab that talks to the server counts for all.
 const idle = Number(document.body.dataset.idleSeconds || 0) * 1000

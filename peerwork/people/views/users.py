@@ -97,6 +97,13 @@ end_user_sessions = posted(
     done=lazy("They are signed out everywhere."),
     to=lambda user: reverse("people:user", args=[user.pk]),
 )
+reset_second_step = posted(
+    lambda request, pk: actions.reset_second_step(
+        users.find(request.user, pk=pk), by=request.user, version=version(request)
+    ),
+    done=lazy("Their second step is off. We have sent them a message that says how to sign in again."),
+    to=lambda user: reverse("people:user", args=[user.pk]),
+)
 
 
 # Invitations --------------------------------------------------------------------------------------------------------

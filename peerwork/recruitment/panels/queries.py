@@ -383,7 +383,7 @@ def outcome_page(user, panel: Panel, application: Application) -> dict:
     changed = moderations.visible(user, Moderation.objects.filter(score__sheet__application=application))
     return {
         "panel": panels.show(panel),
-        "row": panel,
+        "met": panel,
         "application": application,
         "line": mine,
         "results": found,

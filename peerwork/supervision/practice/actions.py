@@ -14,8 +14,7 @@ from peerwork.kit.errors import Invalid, NotAllowed, NotHere
 from peerwork.kit.records import acting, creating
 from peerwork.people.models import Person
 from peerwork.placements.models import Stream
-from peerwork.supervision import mail
-from peerwork.supervision.identifying import KINDS, kinds
+from peerwork.supervision import identifying, mail
 from peerwork.supervision.practice.models import (
     NOTE,
     Observation,
@@ -34,18 +33,11 @@ ENOUGH = 5
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are taken for another
 
 
-def no_identifiers(*texts: str, sure: bool) -> None:
-    """Raises Invalid where words look as if they identify somebody supported, unless the writer is sure."""
-    if found := [] if sure else kinds(*texts):
-        words = _("This looks as if it holds %(what)s. Leave out whatever could identify somebody, or tick the box.")
-        raise Invalid(fields={"sure": [words % {"what": ", ".join(str(KINDS[kind]) for kind in found)}]})
-
-
 # The worker's own reflections ---------------------------------------------------------------------------------------
 @transaction.atomic
 def reflect(*, by, person: Person, answers: dict[int, str], text: str = "", sure: bool = False, **values) -> Reflection:
     """Keep a look back for oneself: any of the ten questions, and a few words; nobody else sees it."""
-    no_identifiers(text, sure=sure)
+    identifying.refuse(text, sure=sure)
     given = {number: answer for number, answer in answers.items() if answer}
     if not given and not text.strip():
         raise Invalid(_("Answer at least one question, or write a few words."))
@@ -59,8 +51,9 @@ def reflect(*, by, person: Person, answers: dict[int, str], text: str = "", sure
     return reflection
 
 
-def edit_item(item: ReflectionItem, *, by, version: int | None = None, **changes) -> ReflectionItem:
+def edit_item(item: ReflectionItem, *, by, version: int | None = None, sure: bool = False, **changes) -> ReflectionItem:
     """Change one answer; what it was before is not kept."""
+    identifying.refuse(changes.get("text", ""), sure=sure)
     with acting(items, "edit", item, by=by, version=version, **changes) as item:
         pass
     return item
@@ -91,7 +84,7 @@ def erase_reflection(reflection: Reflection, *, by) -> None:
 # Observation --------------------------------------------------------------------------------------------------------
 def record_observation(*, by, sure: bool = False, **values) -> Observation:
     """Write down what was seen of the worker's practice; the worker is asked for their own view."""
-    no_identifiers(values.get("setting", ""), values.get("went_well", ""), values.get("to_try", ""), sure=sure)
+    identifying.refuse(values.get("setting", ""), values.get("went_well", ""), values.get("to_try", ""), sure=sure)
     with creating(observations, "record", by=by, **values) as seen:
         seen.observed_by = by
     mail.tell(
@@ -106,15 +99,21 @@ def record_observation(*, by, sure: bool = False, **values) -> Observation:
     return seen
 
 
-def edit_observation(seen: Observation, *, by, version: int | None = None, **changes) -> Observation:
+def edit_observation(
+    seen: Observation, *, by, version: int | None = None, sure: bool = False, **changes
+) -> Observation:
     """Correct an observation before the worker has added their view."""
+    identifying.refuse(changes.get("setting", ""), changes.get("went_well", ""), changes.get("to_try", ""), sure=sure)
     with acting(observations, "edit", seen, by=by, version=version, **changes) as seen:
         pass
     return seen
 
 
-def answer_observation(seen: Observation, *, by, version: int | None = None, **changes) -> Observation:
+def answer_observation(
+    seen: Observation, *, by, version: int | None = None, sure: bool = False, **changes
+) -> Observation:
     """The worker adds their own view; the two stand side by side."""
+    identifying.refuse(changes.get("worker_view", ""), sure=sure)
     with acting(observations, "answer", seen, by=by, version=version, **changes) as seen:
         pass
     return seen
@@ -123,15 +122,16 @@ def answer_observation(seen: Observation, *, by, version: int | None = None, **c
 # Is this staying a peer role? ---------------------------------------------------------------------------------------
 def give_view(*, by, person: Person, stream: Stream, sure: bool = False, **values) -> RoleCheck:
     """Give one's view whether the role is staying a peer role, as the worker or as the supervisor."""
-    no_identifiers(values.get("words", ""), sure=sure)
+    identifying.refuse(values.get("words", ""), sure=sure)
     with creating(role_checks, "give", by=by, person=person, stream=stream, **values) as check:
         check.by = by
         check.view = RoleCheck.View.WORKER if person.user_id == by.pk else RoleCheck.View.SUPERVISOR
     return check
 
 
-def edit_view(check: RoleCheck, *, by, version: int | None = None, **changes) -> RoleCheck:
+def edit_view(check: RoleCheck, *, by, version: int | None = None, sure: bool = False, **changes) -> RoleCheck:
     """Change one's own view."""
+    identifying.refuse(changes.get("words", ""), sure=sure)
     with acting(role_checks, "edit", check, by=by, version=version, **changes) as check:
         pass
     return check

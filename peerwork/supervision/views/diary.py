@@ -35,7 +35,9 @@ def book(request, pk: int, stream: int) -> HttpResponse:
     """Book a session, or a series."""
     person = people.find(request.user, pk=pk)
     found = queries.stream_of(request.user, person, stream)
-    return _book(request, found, _("Book a session with %(name)s") % {"name": person}, person=person)
+    title = _("Book a session with %(name)s") % {"name": person}
+    instead = _instead(request, person=person, stream=found)
+    return _book(request, found, title, instead, person=person, replaces=instead)
 
 
 @BOTH
@@ -43,10 +45,24 @@ def book(request, pk: int, stream: int) -> HttpResponse:
 def book_group(request, stream: int) -> HttpResponse:
     """Book sessions of a group: everybody in it is invited."""
     found = _led(request, stream)
-    return _book(request, found, _("Book a session of %(group)s") % {"group": found}, person=None)
+    instead = _instead(request, person=None, stream=found)
+    return _book(request, found, _("Book a session of %(group)s") % {"group": found}, instead, replaces=instead)
 
 
-def _book(request, stream, title: str, **about) -> HttpResponse:
+def _instead(request, **about):
+    """The cancelled session that another time is looked for (its number in the address), or None."""
+    given = request.GET.get("instead", "")
+    if not given:
+        return None
+    if not given.isdecimal():
+        raise NotHere()
+    row = policies.bookings.find(request.user, pk=int(given))
+    if row.status != "cancelled" or (row.person, row.stream) != (about["person"], about["stream"]):
+        raise NotHere()
+    return row
+
+
+def _book(request, stream, title: str, instead, **about) -> HttpResponse:
     return form_page(
         request,
         forms.BookForm,
@@ -58,6 +74,7 @@ def _book(request, stream, title: str, **about) -> HttpResponse:
         done=_("Booked. Everybody invited gets an invitation for their calendar."),
         to=reverse("supervision:home"),
         back=home(),
+        initial=forms.moment_of(instead) if instead else None,
     )
 
 
@@ -73,7 +90,9 @@ def _led(request, stream: int):
 def booking(request, pk: int) -> HttpResponse:
     row = policies.bookings.find(request.user, pk=pk)
     when = mail.moment(row.starts_at) if row.starts_at else ""
-    return render(request, "supervision/booking.html", {"booking": policies.bookings.show(row), "when": when})
+    again = queries.rebook_url(request.user, row)
+    context = {"booking": policies.bookings.show(row), "when": when, "rebook_url": again}
+    return render(request, "supervision/booking.html", context)
 
 
 @BOTH
@@ -150,10 +169,17 @@ def log_group(request, stream: int) -> HttpResponse:
     """Log one group session for everybody in it."""
     found = _led(request, stream)
     members = queries.members_of(request.user, found, timezone.localdate())
+    booking = queries.booking_for(request.user, None, found)
+    initial = {"came": [str(p.pk) for p in members]}
+    if booking is not None:
+        day = min(timezone.localdate(booking.starts_at), timezone.localdate())
+        initial |= {"held_on": day, "minutes": booking.minutes, "mode": booking.mode}
 
     def act(form):
         missed = [person for person in members if person not in form.there]
-        return actions.log_group(by=request.user, stream=found, came=form.there, missed=missed, **form.answers)
+        return actions.log_group(
+            by=request.user, stream=found, booking=booking, came=form.there, missed=missed, **form.answers
+        )
 
     return form_page(
         request,
@@ -165,7 +191,7 @@ def log_group(request, stream: int) -> HttpResponse:
         done=_("Logged."),
         back=home(),
         form_kwargs={"members": members},
-        initial={"came": [str(p.pk) for p in members]},
+        initial=initial,
     )
 
 
@@ -231,8 +257,19 @@ def propose_agreement(request, pk: int, stream: int) -> HttpResponse:
         button=_("Send to the worker"),
         done=_("Sent to the worker to agree."),
         back=home(),
-        initial=_usual(found),
+        initial=_present(request.user, person, found) or _usual(found),
     )
+
+
+def _present(user, person, stream) -> dict:
+    """The words of the agreement that holds, to renew it from."""
+    held = policies.agreements.visible(user).filter(person=person, stream=stream, status="agreed").first()
+    if held is None or "purpose" not in policies.agreements.readable(held):
+        return {}
+    words = {
+        name: getattr(held, name) for name in ("every", "unit", "purpose", "confidentiality", "recorded", "disagree")
+    }
+    return words | {"review_on": Pace(12, "months").after(timezone.localdate())}
 
 
 def _usual(stream) -> dict:

@@ -15,6 +15,7 @@ from peerwork.kit.errors import NotAllowed, NotHere
 from peerwork.kit.views_base import form_page, posted, version
 from peerwork.people.policy import units
 from peerwork.people.reach import reach_of, units_of
+from peerwork.people.sign_in import recently_authenticated
 from peerwork.placements.policy import streams
 from peerwork.supervision import actions, figures, forms, queries, reports
 from peerwork.supervision import policy as policies
@@ -48,9 +49,14 @@ def compliance(request) -> HttpResponse:
 @BOTH
 @login_required
 def take_compliance(request) -> HttpResponse:
-    """The same list as CSV, with names, for a reason that is kept."""
+    """The same list as CSV, with names, for a reason that is kept and after a fresh sign-in."""
     if not queries.is_watching(request.user):
         raise NotAllowed()
+    return _take_compliance(request)
+
+
+@recently_authenticated
+def _take_compliance(request) -> HttpResponse:
     form = forms.ExportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         found = queries.compliance(request.user)

@@ -1,5 +1,7 @@
 """Supervisees, logging a session, and the record of one: agree, query, later remarks, sharing, passed on."""
 
+import hashlib
+import json
 from datetime import timedelta
 
 from django.contrib import messages
@@ -14,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from peerwork.kit.errors import Conflict, Invalid, NotAllowed
+from peerwork.kit.repeats import KeyReused, once
 from peerwork.kit.templatetags.ui import clock
 from peerwork.kit.views_base import changed, form_page, posted, version
 from peerwork.people.policy import people
@@ -111,7 +114,10 @@ def _log_page(request, person, stream, key, kwargs, initial, save, **context) ->
         elif form.is_valid():
             send = request.POST.get("save") != "draft"
             try:
-                session = save(form, send)
+                session = save(form, send) if "row" in context else _saved_once(request, save, form, send)
+            except KeyReused:
+                status = 409
+                form.refuse(Conflict(_("You have logged this session already. Open its record to change it.")))
             except Invalid as refusal:
                 status = 400
                 form.refuse(refusal)
@@ -146,6 +152,7 @@ def _log_page(request, person, stream, key, kwargs, initial, save, **context) ->
         "person": person,
         "stream": stream,
         "brought": queries.brought(request.user, person),
+        "last": queries.last_record(request.user, person, stream, context.get("row")),
         "title": _("Log a session with %(name)s") % {"name": person},
         "due": next(
             (
@@ -158,6 +165,17 @@ def _log_page(request, person, stream, key, kwargs, initial, save, **context) ->
         "draft_url": reverse("supervision:draft", args=[key.replace(":", "-")]),
     }
     return render(request, "supervision/log.html", context, status=status)
+
+
+def _saved_once(request, save, form, send) -> Session:
+    """One window logs one session, however often its button is pressed: the second time leads to the first record."""
+    tab = request.POST.get("tab", "")
+    if not (tab.isalnum() and tab.isascii() and len(tab) <= 16):
+        return save(form, send)
+    sent = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    fingerprint = hashlib.sha256(json.dumps(sent, sort_keys=True).encode()).hexdigest()
+    _status, pk = once(request.user, f"supervision.log:{tab}", fingerprint, lambda: (201, str(save(form, send).pk)))
+    return policies.sessions.find(request.user, pk=int(pk))
 
 
 def _asked(data) -> int:
@@ -391,6 +409,35 @@ ask_for_note = posted(
 
 @BOTH
 @login_required
+def note(request, pk: int) -> HttpResponse:
+    """Write a note for yourself about a session you held, or change it."""
+    row = _session(request, pk)
+    if row.held_by_id != request.user.pk:
+        raise NotAllowed()
+    kept = queries.note_of(request.user, row)
+
+    def act(form):
+        if kept is None:
+            return actions.write_note(row, by=request.user, **form.answers)
+        return actions.edit_note(kept, by=request.user, version=form.version, **form.answers)
+
+    return form_page(
+        request,
+        forms.NoteForm,
+        act,
+        policy=policies.notes,
+        verb="edit" if kept else "write",
+        row=kept,
+        title=_("Your note about this session"),
+        done=_("Kept. It is deleted 30 days after the record closes."),
+        initial={"text": kept.text} if kept else None,
+        to=row.get_absolute_url(),
+        back={"text": str(row), "url": row.get_absolute_url()},
+    )
+
+
+@BOTH
+@login_required
 def give_note(request, pk: int) -> HttpResponse:
     """The records officer reads a note the worker asked for, under a case, and gives it to them."""
     note = policies.notes.find(request.user, pk=pk)
@@ -489,9 +536,11 @@ def take_away(request, pk: int | None = None) -> HttpResponse:
     initial = {"first": today - timedelta(days=365), "last": today}
     form = forms.PeriodForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        rows = queries.period(request.user, person, form.cleaned_data["first"], form.cleaned_data["last"])
+        first, last = form.cleaned_data["first"], form.cleaned_data["last"]
+        rows = queries.period(request.user, person, first, last)
+        groups = queries.groups_in(request.user, person, first, last)
         if request.POST.get("as") == "csv":
-            return reports.dates(request.user, person, rows)
-        return reports.many(request.user, person, rows, form.cleaned_data["first"], form.cleaned_data["last"])
+            return reports.dates(request.user, rows, groups)
+        return reports.many(request.user, person, rows, groups, first, last)
     status = 400 if request.method == "POST" else 200
     return render(request, "supervision/take_away.html", {"form": form, "person": person}, status=status)

@@ -16,6 +16,7 @@ from peerwork.training import mail
 from peerwork.training.certificates import badges, signing
 from peerwork.training.certificates.models import Certificate, SigningKey
 from peerwork.training.certificates.policy import certificates, keys
+from peerwork.training.certificates.queries import best_award
 from peerwork.training.cohorts.models import Enrolment
 from peerwork.training.progress import progress_of
 
@@ -49,7 +50,7 @@ def retire_key(key: SigningKey, *, by, version: int | None = None) -> SigningKey
 def issue(*, by, enrolment: Enrolment, award: str = "", valid_until: date | None = None) -> Certificate:
     """Issue a certificate for what somebody has earned; what it says is signed and stands."""
     progress = progress_of([enrolment])[enrolment.pk]
-    award = award or _best(enrolment)
+    award = award or best_award(enrolment)
     _earned(enrolment, award, progress)
     edition = enrolment.edition
     if valid_until is None and edition.renew_months and award != "attendance":
@@ -75,10 +76,6 @@ def issue(*, by, enrolment: Enrolment, award: str = "", valid_until: date | None
         about=enrolment,
     )
     return certificate
-
-
-def _best(enrolment: Enrolment) -> str:
-    return {"completed": "completion", "accredited": "accredited"}.get(enrolment.status, "attendance")
 
 
 def _earned(enrolment: Enrolment, award: str, progress) -> None:

@@ -60,6 +60,11 @@ def checked(words: str) -> Checked | None:
     )
 
 
+def best_award(enrolment) -> str:
+    """What a place has earned at most: accreditation, completion, or attendance."""
+    return {"completed": "completion", "accredited": "accredited"}.get(enrolment.status, "attendance")
+
+
 def _key(uuid: UUID) -> SigningKey:
     key = SigningKey.objects.filter(uuid=uuid).select_related("organisation").first()
     if key is None:

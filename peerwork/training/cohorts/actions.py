@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from peerwork.kit import access
+from peerwork.kit import access, links
 from peerwork.kit.errors import Conflict, Invalid, NotAllowed
-from peerwork.kit.records import acting, creating
+from peerwork.kit.records import acting, creating, keep
 from peerwork.people.actions import register_person, system_user
-from peerwork.people.models import Person, Unit, live
+from peerwork.people.models import Person, Unit, User, live
 from peerwork.training import mail
 from peerwork.training.cohorts.models import (
     AssessmentResult,
@@ -306,6 +306,49 @@ def tell_needs(learner: Learner, *, by, version: int | None = None, **changes) -
     return learner
 
 
+@transaction.atomic
+def invite(enrolment: Enrolment, *, by, email: str, version: int | None = None) -> Learner:
+    """Send somebody without an account the link to their place; a new link takes the place of the one before."""
+    with acting(learners, "invite", enrolment.learner, by=by, version=version) as learner:
+        if learner.person.user_id:
+            raise Conflict(_("They have an account. They find their place under “My training”."))
+        if learner.visitor is None or learner.visitor.email.lower() != email.strip().lower():
+            learner.visitor = _visitor(learner, email.strip())
+    links.revoke(about=enrolment)
+    enrolment.learner = learner
+    access.forget()
+    mail.way_in(enrolment)
+    return learner
+
+
+def _visitor(learner: Learner, email: str) -> User:
+    """Who comes by link from this address; never somebody with an account, never somebody else's."""
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        user = User(kind=User.Kind.LINK, email=email, name=str(learner.person)[:160])
+        user.set_unusable_password()
+        keep(user, "join", by=system_user())
+    taken = Learner.objects.filter(visitor=user).exclude(pk=learner.pk).exists()
+    if user.kind != User.Kind.LINK or not user.is_active or taken:
+        raise Invalid(fields={"email": [_("This address can’t be used here. Ask them for another.")]})
+    return user
+
+
+def catch_up(
+    row: Attendance, *, by, made_up_on: date, made_up_how: str, done: bool = False, version=None
+) -> Attendance:
+    """Plan how somebody makes up a day they were not there, or note that they have."""
+    with acting(attendance, "edit", row, by=by, version=version) as row:
+        if row.came not in ("away", "made_up"):
+            raise Conflict(_("They were there that day."))
+        if not row.meeting.module.makeable:
+            raise Invalid(fields={"done": [_("This module can't be made up later.")]})
+        if done and made_up_on > timezone.localdate():
+            raise Invalid(fields={"made_up_on": [_("That day is still to come. Leave the box empty until then.")]})
+        row.came, row.made_up_on, row.made_up_how = "made_up" if done else "away", made_up_on, made_up_how
+    return row
+
+
 # Places -------------------------------------------------------------------------------------------------------------
 def _locked(cohort: Cohort) -> Cohort:
     """The group, held until the end of the transaction: places are given one after the other."""
@@ -468,7 +511,7 @@ def mark(meeting: Meeting, enrolment: Enrolment, *, by, known: dict | None = Non
         if not meeting.module.makeable:
             raise Invalid(fields={"came": [_("This module can't be made up later.")]})
         values.setdefault("made_up_on", timezone.localdate())
-    else:
+    elif came != "away":
         values |= {"made_up_on": None, "made_up_how": ""}
     if known is None:
         known = {row.enrolment_id: row for row in Attendance.objects.filter(meeting=meeting, enrolment=enrolment)}
@@ -483,12 +526,6 @@ def mark(meeting: Meeting, enrolment: Enrolment, *, by, known: dict | None = Non
     with acting(attendance, "edit", row, by=by, **values) as row:
         pass
     return row
-
-
-def make_up(row: Attendance, *, by, made_up_on: date | None = None, made_up_how: str = "") -> Attendance:
-    """Somebody has made up a day they were not there."""
-    on = made_up_on or timezone.localdate()
-    return mark(row.meeting, row.enrolment, by=by, came="made_up", made_up_on=on, made_up_how=made_up_how)
 
 
 def record_result(*, by, enrolment: Enrolment, part, **values) -> AssessmentResult:

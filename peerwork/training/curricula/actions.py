@@ -124,7 +124,7 @@ def confirm_version(row: CurriculumVersion, *, by, version: int | None = None) -
 
 
 # What a version holds -----------------------------------------------------------------------------------------------
-def _written(row: CurriculumVersion) -> None:
+def must_be_written(row: CurriculumVersion) -> None:
     """Only a version that is being written changes; people rely on the others."""
     if CurriculumVersion.objects.values_list("status", flat=True).get(pk=row.pk) != CurriculumVersion.Status.DRAFT:
         raise Conflict(_("This version is in use and stands as it is. Begin a new version to change it."))
@@ -132,7 +132,7 @@ def _written(row: CurriculumVersion) -> None:
 
 def add_module(edition: CurriculumVersion, *, by, **values) -> Module:
     """Add a module to a version that is being written."""
-    _written(edition)
+    must_be_written(edition)
     values.setdefault("number", (edition.modules.filter(dropped=False).order_by("-number").first() or _None).number + 1)
     with creating(modules, "add", by=by, edition=edition, **values) as module:
         pass
@@ -145,7 +145,7 @@ class _None:
 
 def edit_module(module: Module, *, by, version: int | None = None, **changes) -> Module:
     """Change a module of a version that is being written."""
-    _written(module.edition)
+    must_be_written(module.edition)
     with acting(modules, "edit", module, by=by, version=version, **changes) as module:
         pass
     return module
@@ -153,7 +153,7 @@ def edit_module(module: Module, *, by, version: int | None = None, **changes) ->
 
 def drop_module(module: Module, *, by, version: int | None = None) -> Module:
     """Leave a module out of a version that is being written."""
-    _written(module.edition)
+    must_be_written(module.edition)
     with acting(modules, "drop", module, by=by, version=version) as module:
         module.dropped = True
     return module
@@ -162,7 +162,7 @@ def drop_module(module: Module, *, by, version: int | None = None) -> Module:
 @transaction.atomic
 def ask_for_first(module: Module, first: Module, *, by) -> Prerequisite:
     """One module is to be finished before another; never round in a circle."""
-    _written(module.edition)
+    must_be_written(module.edition)
     if first.edition_id != module.edition_id:
         raise Invalid(fields={"first": [_("Choose a module of the same version.")]})
     needs: dict[int, set[int]] = {}
@@ -184,7 +184,7 @@ def ask_for_first(module: Module, first: Module, *, by) -> Prerequisite:
 
 def drop_prerequisite(needed: Prerequisite, *, by, version: int | None = None) -> Prerequisite:
     """A module no longer waits for another."""
-    _written(needed.module.edition)
+    must_be_written(needed.module.edition)
     with acting(prerequisites, "drop", needed, by=by, version=version) as needed:
         needed.dropped = True
     return needed
@@ -201,7 +201,7 @@ def map_module(old: Module, new: Module, *, by) -> ModuleMapping:
 
 def drop_mapping(mapping: ModuleMapping, *, by, version: int | None = None) -> ModuleMapping:
     """A module no longer counts as the other."""
-    _written(mapping.new.edition)
+    must_be_written(mapping.new.edition)
     with acting(mappings, "drop", mapping, by=by, version=version) as mapping:
         mapping.dropped = True
     return mapping
@@ -209,7 +209,7 @@ def drop_mapping(mapping: ModuleMapping, *, by, version: int | None = None) -> M
 
 def add_assessment(edition: CurriculumVersion, *, by, **values) -> AssessmentPart:
     """Add an assessment to a version that is being written."""
-    _written(edition)
+    must_be_written(edition)
     last = edition.assessments.filter(dropped=False).order_by("-number").first() or _None
     values.setdefault("number", last.number + 1)
     with creating(assessments, "add", by=by, edition=edition, **values) as part:
@@ -219,7 +219,7 @@ def add_assessment(edition: CurriculumVersion, *, by, **values) -> AssessmentPar
 
 def edit_assessment(part: AssessmentPart, *, by, version: int | None = None, **changes) -> AssessmentPart:
     """Change an assessment of a version that is being written."""
-    _written(part.edition)
+    must_be_written(part.edition)
     with acting(assessments, "edit", part, by=by, version=version, **changes) as part:
         pass
     return part
@@ -227,7 +227,7 @@ def edit_assessment(part: AssessmentPart, *, by, version: int | None = None, **c
 
 def drop_assessment(part: AssessmentPart, *, by, version: int | None = None) -> AssessmentPart:
     """Leave an assessment out of a version that is being written."""
-    _written(part.edition)
+    must_be_written(part.edition)
     with acting(assessments, "drop", part, by=by, version=version) as part:
         part.dropped = True
     return part

@@ -155,6 +155,7 @@ def start(request, pk: int, application: int) -> HttpResponse:
     row = own_seat(request, pk)
     line = _line(request, row, application)
     known = line.declared
+    called = queries.names(request.user, [line.application])[line.application.pk]  # in full, this once
 
     def act(form):
         if known is not None:
@@ -173,7 +174,7 @@ def start(request, pk: int, application: int) -> HttpResponse:
         policy=policies.declarations,
         verb="change" if known else "declare",
         row=known,
-        title=_("Do you know %(name)s?") % {"name": line.name},
+        title=_("Do you know %(name)s?") % {"name": called},
         button=_("Go on"),
         back=to_list(row),
         to=go_on,

@@ -1,0 +1,1 @@
+"""What somebody can do and where they are going: competences with evidence, ratings, goals."""

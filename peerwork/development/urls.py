@@ -1,0 +1,57 @@
+from django.urls import path
+
+from peerwork.development.views import evidence, framework, goals, people
+
+app_name = "development"
+urlpatterns = [
+    path("", people.mine, name="mine"),
+    path("ten-steps/", people.ten_steps, name="ten_steps"),
+    path("coverage/", people.coverage, name="coverage"),
+    path("mine/", people.my_competences, name="my_competences"),
+    path("mine/rate/<int:competence>/", people.rate_mine, name="rate_mine"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/rate/<int:competence>/", people.rate, name="rate"),
+    # Evidence
+    path("evidence/add/", evidence.add, name="add"),
+    path("evidence/<int:pk>/", evidence.piece, name="piece"),
+    path("evidence/<int:pk>/file/", evidence.file, name="file"),
+    path("evidence/<int:pk>/edit/", evidence.edit, name="edit"),
+    path("evidence/<int:pk>/attach/", evidence.attach, name="attach"),
+    path("evidence/<int:pk>/ask/", evidence.ask, name="ask"),
+    path("evidence/<int:pk>/take-back/", evidence.take_back, name="take_back"),
+    path("evidence/<int:pk>/confirm/", evidence.confirm, name="confirm"),
+    path("evidence/<int:pk>/assess/", evidence.assess, name="assess"),
+    path("evidence/<int:pk>/want-more/", evidence.want_more, name="want_more"),
+    path("evidence/<int:pk>/withdraw/", evidence.withdraw, name="withdraw"),
+    # Goals
+    path("goals/add/", goals.add, name="add_goal"),
+    path("goals/<int:pk>/", goals.goal, name="goal"),
+    path("goals/<int:pk>/edit/", goals.edit, name="edit_goal"),
+    path("goals/<int:pk>/reach/", goals.reach, name="reach_goal"),
+    path("goals/<int:pk>/put-aside/", goals.put_aside, name="put_aside"),
+    path("goals/<int:pk>/take-up/", goals.take_up, name="take_up"),
+    path("goals/<int:pk>/add-step/", goals.add_step, name="add_step"),
+    path("goals/<int:pk>/link/", goals.link, name="link"),
+    path("goals/<int:pk>/share/", goals.share, name="share_goal"),
+    path("goal-steps/<int:pk>/edit/", goals.edit_step, name="edit_step"),
+    path("goal-steps/<int:pk>/do/", goals.do_step, name="do_step"),
+    path("goal-steps/<int:pk>/reopen/", goals.reopen_step, name="reopen_step"),
+    path("goal-steps/<int:pk>/drop/", goals.drop_step, name="drop_step"),
+    path("goal-competences/<int:pk>/unlink/", goals.unlink, name="unlink"),
+    path("goal-shares/<int:pk>/end/", goals.end_share, name="end_share"),
+    # The list, the organisation's own, assessors
+    path("framework/", framework.framework, name="framework"),
+    path("framework/start/", framework.start, name="start"),
+    path("framework/load/", framework.load, name="load"),
+    path("framework/<int:pk>/confirm/", framework.confirm_framework, name="confirm_framework"),
+    path("competences/<int:pk>/edit/", framework.edit_competence, name="edit_competence"),
+    path("competences/<int:pk>/close/", framework.close_competence, name="close_competence"),
+    path("organisation/add/", framework.show_organisation, name="show_organisation"),
+    path("organisation/<int:pk>/edit/", framework.edit_organisation, name="edit_organisation"),
+    path("organisation/<int:pk>/confirm/", framework.confirm_organisation, name="confirm_organisation"),
+    path("organisation/<int:pk>/withdraw/", framework.withdraw_organisation, name="withdraw_organisation"),
+    path("assessors/", framework.assessors, name="assessors"),
+    path("assessors/name/", framework.name_assessor, name="name_assessor"),
+    path("assessors/<int:pk>/say/", framework.say, name="say"),
+    path("assessors/<int:pk>/end/", framework.end_assessor, name="end_assessor"),
+]

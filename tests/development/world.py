@@ -1,0 +1,73 @@
+"""The rows of development in the prepared world: one of each, in the state that tells readers apart."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from peerwork.development import actions
+from tests import make
+
+COPIED = [
+    ("development.Competence/plain", "number"),
+    ("development.OrganisationEvidence/shown", ""),
+    ("development.Evidence/asked", "competence=same"),
+    ("development.Evidence/confirmed", "competence=same"),
+    ("development.Rating/other", "competence=same"),
+    ("development.Rating/own", "person=same competence=same"),
+    ("development.Goal/shared", ""),
+    ("development.Goal/private", "person=same"),
+    ("development.GoalStep/shared", ""),
+    ("development.GoalCompetence/shared", ""),
+    ("development.GoalShare/shared", "stream=same"),
+    ("development.Assessor/assessor", "ends_on=today"),
+]
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+    b"\x00\x00\x00\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\x00\x05\x00\x01\xff\x89\x99=\x1d\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+
+
+def picture(name: str = "poster.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, PNG, "image/png")
+
+
+def framework(organisation):
+    return actions.open_framework(by=make.system(), organisation=organisation, name="Our list", source="The handbook")
+
+
+def competence(domain, number: str, **values):
+    values = {"name": f"Competence {number}"} | values
+    return actions.add_competence(by=make.system(), domain=domain, number=number, **values)
+
+
+def fill(place) -> None:
+    """What development adds to one trust: a list, and what the worker shows and wants."""
+    put, worker = place.put, place.person("worker")
+    mine, supervisor, colleague = place.user("worker"), place.user("supervisor"), place.user("colleague")
+    named = place.user("training_lead")
+    listed = put("framework", framework(place.root))
+    part = put("domain", actions.add_domain(by=make.system(), framework=listed, number=1, name="Values"))
+    lived = put("lived", competence(part, "1.1", assessor_too=True))
+    put("plain", competence(part, "1.2"))
+    own = put("organisation", competence(part, "1.3", whose="organisation"))
+    assessor = actions.name_assessor(
+        by=named, organisation=place.root, user=colleague, starts_on=make.today() - make.LONG_AGO
+    )
+    put("assessor", actions.say_lived_experience(assessor, by=colleague, lived_experience=True))
+    show = {"organisation": place.root, "competence": own, "title": "A policy of fair employment", "text": "Since May"}
+    put("shown", actions.show_organisation(by=place.user("hr"), **show))
+    given = {"by": mine, "person": worker, "competence": lived, "text": "What I did"}
+    put("kept", actions.add_evidence(title="A kept note", **given))
+    put("asked", actions.add_evidence(title="A group I ran", ask=True, **given))
+    half = actions.add_evidence(title="A talk I gave", ask=True, **given)
+    put("half", actions.confirm_evidence(half, by=supervisor))
+    whole = actions.add_evidence(title="A day of training", ask=True, **given)
+    whole = actions.confirm_evidence(whole, by=supervisor, review_words="Clear")
+    put("confirmed", actions.assess_evidence(whole, by=colleague))
+    said = {"person": worker, "competence": lived, "level": 2}
+    put("own", actions.rate(by=mine, words="Getting there", **said))
+    put("other", actions.rate(by=supervisor, words="Further than they say", **said))
+    goal = {"by": mine, "person": worker, "strengths": "People talk to me"}
+    put("private", actions.set_goal(title="Take all my leave", **goal))
+    shared = put("shared", actions.set_goal(title="Run a group", first_step="Sit in on one", about=[lived], **goal))
+    put("shared", shared.steps.get())
+    put("shared", shared.competences.get())
+    put("shared", actions.share_goal(by=mine, goal=shared, stream=place.practice))
