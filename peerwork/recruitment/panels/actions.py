@@ -13,7 +13,9 @@ from peerwork.kit.models import Message
 from peerwork.kit.records import acting, creating, keep
 from peerwork.people.actions import system_user
 from peerwork.people.models import Unit, User
+from peerwork.recruitment import mail as recruitment_mail
 from peerwork.recruitment.actions import set_aside
+from peerwork.recruitment.deciding import actions as deciding
 from peerwork.recruitment.models import Application, Vacancy
 from peerwork.recruitment.panels import mail, rules
 from peerwork.recruitment.panels.models import (
@@ -383,7 +385,7 @@ def offer_slot(*, by, day: InterviewDay, starts_at: datetime, minutes: int = 45)
 @transaction.atomic
 def book_slot(slot: Slot, *, by, application: Application, version: int | None = None) -> Slot:
     """Take an interview time: one for each applicant, and each time for one applicant only."""
-    taken = Conflict(_("Somebody has just chosen this time. Please choose another one."))
+    number = slot.pk
     try:
         with acting(slots, "book", slot, by=by, version=version, application=application) as slot:
             if application.vacancy_id != slot.day.panel.vacancy_id or application.status != "interview":
@@ -392,10 +394,11 @@ def book_slot(slot: Slot, *, by, application: Application, version: int | None =
                 raise Conflict(_("This time has passed. Please choose another one."))
             slot.booked_at = timezone.now()
             slot.sequence += 1
-    except NotHere:  # free a moment ago, and now somebody else's: out of this applicant's reach
-        raise taken from None
-    except Conflict as refusal:
-        raise taken if slot.__class__.objects.filter(pk=slot.pk, status="booked").exists() else refusal from None
+    except (NotHere, Conflict):
+        # Free a moment ago, and now somebody else's: for an applicant that is out of reach, and must not read so.
+        if Slot.objects.filter(pk=number, status=Slot.Status.BOOKED).exists():
+            raise Conflict(_("Somebody has just chosen this time. Please choose another one.")) from None
+        raise
     mail.booked(slot, application)
     return slot
 
@@ -427,6 +430,21 @@ def tidy_up() -> int:
     for slot in gone:
         free_slot(slot, by=system)
     return len(gone)
+
+
+@transaction.atomic
+def invite_people(panel: Panel, *, by, version: int | None = None) -> int:
+    """Invite everybody on the shortlist to an interview with this panel, to choose a time; how many."""
+    panel = panels.lock(by, panel, version)
+    if panel.status not in (Panel.Status.PLANNED, Panel.Status.SCORING):
+        raise Conflict(_("The scores of this panel are in: nobody can be invited to it now."))
+    rows = list(Application.objects.filter(vacancy=panel.vacancy_id, status="shortlisted").order_by("number"))
+    for row in rows:
+        deciding.invite_to_interview(row, by=by)
+        recruitment_mail.news(row, "interview")
+    if panel.status == Panel.Status.SCORING:
+        sheets.give(panel)
+    return len(rows)
 
 
 # The interview plan -------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from peerwork.kit import ics, links, outbox
 from peerwork.kit.models import Message
 from peerwork.people.models import User
+from peerwork.recruitment import mail as recruitment_mail
 from peerwork.recruitment.models import Application
 from peerwork.recruitment.panels.models import InterviewDay, Seat, Slot
 
@@ -117,6 +118,15 @@ def slot_event(slot: Slot, *, cancelled: bool = False) -> ics.Event:
     )
 
 
+def _to_interview(application: Application) -> str:
+    """An applicant's page about the interview; for somebody without a password by a one-use link."""
+    if application.user.kind != User.Kind.LINK:
+        return reverse("panels:interview", args=[application.pk])
+    token = links.issue(recruitment_mail.PURPOSE, days=recruitment_mail.LINK_DAYS, user=application.user,
+                        about=application)  # fmt: skip
+    return reverse("people:link", args=[token])
+
+
 def booked(slot: Slot, application: Application, *, cancelled: bool = False) -> None:
     """Tell an applicant of the time they chose, or that it is no longer theirs."""
     user = application.user
@@ -135,7 +145,7 @@ def booked(slot: Slot, application: Application, *, cancelled: bool = False) -> 
         context={
             "title": title % {"when": moment(slot.starts_at)},
             "words": words,
-            "url": reverse("panels:interview", args=[application.pk]),
+            "url": _to_interview(application),
         },
         about=application,
         calendar=ics.invitation(slot_event(slot, cancelled=cancelled), to=user.email),

@@ -246,9 +246,18 @@ def panel_page(user, panel: Panel) -> dict:
         "results": found,
         "lines": lines,
         "waiting": waiting,
+        "to_invite": to_invite(user, panel),
         "sheets": sum(member.all for member in members),
         "is_over": panel.closes_at is not None and panel.closes_at <= timezone.now(),
     }
+
+
+def to_invite(user, panel: Panel) -> int:
+    """How many on the shortlist this reader may invite to an interview now."""
+    if panel.status not in ("planned", "scoring"):
+        return 0
+    rows = applications.visible(user, Application.objects.filter(vacancy=panel.vacancy_id, status="shortlisted"))
+    return sum("invite_to_interview" in applications.granted(row) for row in rows)
 
 
 def sheet_lines(user, panel: Panel) -> tuple[list[dict], list[dict]]:

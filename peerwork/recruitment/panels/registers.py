@@ -26,7 +26,7 @@ def still_reads(user, message) -> bool:
 
 outbox.register("panels/news", still_reads)
 outbox.register("panels/invitation", still_reads, at_once=True)
-outbox.register("panels/interview", still_reads, at_once=True)
+outbox.register("panels/interview", still_reads, at_once=True, secret=True)
 outbox.register("panels/link", still_reads, urgent=True, secret=True)
 tasks.register("recruitment.panels", waiting.for_user)
 visitors.register(

@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/", setup.panel, name="panel"),
     path("<int:pk>/edit/", setup.edit, name="edit"),
     path("<int:pk>/override/", setup.override, name="override"),
+    path("<int:pk>/invite/", setup.invite, name="invite"),
     path("<int:pk>/open/", setup.open_scoring, name="open"),
     path("<int:pk>/reveal/", setup.reveal, name="reveal"),
     path("<int:pk>/close/", setup.close, name="close"),

@@ -242,6 +242,7 @@ OURS = {f"panels:{name}": spec for name, spec in {
     "panel": f"GET | row recruitment.Panel & only {SEES}",
     "edit": "GET POST | verb recruitment.Panel edit",
     "override": "GET POST | verb recruitment.Panel override",
+    "invite": f"POST | verb recruitment.Panel open & only {HR}",
     "open": "POST | verb recruitment.Panel open",
     "reveal": "POST | verb recruitment.Panel reveal",
     "close": "POST | verb recruitment.Panel close",

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from peerwork.recruitment.deciding import actions as deciding
 from peerwork.recruitment.panels import actions
 from peerwork.recruitment.panels.models import Panel
 from peerwork.recruitment.panels.pay import actions as pay
@@ -200,9 +201,14 @@ ELSEWHERE: dict[str, str] = {}
 
 
 def _without_sheets(w):
-    found = scoring.open_scoring(_ready(w), by=w.cast.hr)
-    panels.sits(found, panellist(w, "chair"), by=w.cast.hr, reserve=True)
-    found.seats.filter(reserve=True).update(reserve=False)
+    """A panel that scores, and somebody invited since."""
+    team, users = w.row("people.Unit/team"), [make.account("Applies"), make.account("Applies later")]
+    first, later = recruiting.shortlisted(team, by=w.cast.hr, applicants=users).applications.order_by("number")
+    deciding.invite_to_interview(first, by=w.cast.hr)
+    found = panels.planned(first.vacancy, by=w.cast.hr)
+    panels.sits(found, panellist(w, "member"), by=w.cast.hr)
+    found = scoring.open_scoring(found, by=w.cast.hr)
+    deciding.invite_to_interview(later, by=w.cast.hr)
     return found
 
 

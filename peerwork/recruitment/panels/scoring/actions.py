@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +12,7 @@ from peerwork.kit.errors import Conflict, Invalid, NotAllowed
 from peerwork.kit.records import acting, creating
 from peerwork.people.actions import system_user
 from peerwork.people.models import Unit, UnitPath, live
+from peerwork.recruitment import mail as recruitment_mail
 from peerwork.recruitment.actions import set_aside
 from peerwork.recruitment.deciding import actions as deciding
 from peerwork.recruitment.models import Application
@@ -401,15 +401,7 @@ def send_decision(decision: Decision, *, by, version: int | None = None) -> Deci
             raise Invalid(fields={"feedback": [words]})
         decision.told_at = timezone.now()
     _move_on(decision, by=by)
-    mail.tell(
-        decision.application.user,
-        "decision",
-        str(decision.pk),
-        title=_("Your application: an answer and feedback"),
-        words=_("The panel has decided. Your answer and the feedback are on your page."),
-        url=reverse("panels:interview", args=[decision.application_id]),
-        about=decision,
-    )
+    recruitment_mail.news(decision.application, f"decision:{decision.pk}")
     if not sheets.to_answer(decision.panel).exists():
         close_panel(decision.panel, by=by)
     return decision

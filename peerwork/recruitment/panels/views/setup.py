@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -123,6 +123,9 @@ def plan(request, vacancy: int) -> HttpResponse:
     if not policies.panels.may_start(request.user, "plan"):
         raise NotAllowed()
     found = vacancies.find(request.user, pk=vacancy)
+    there = policies.panels.visible(request.user).filter(vacancy=found).exclude(status="cancelled").first()
+    if there is not None:
+        return redirect(there)
     return form_page(
         request,
         forms.PanelForm,
@@ -191,6 +194,18 @@ def _button(act, words):
     return posted(lambda request, pk: act(find(request, pk), by=request.user, version=version(request)), done=words)
 
 
+def _invited(made) -> str:
+    return ngettext("%d person is invited.", "%d people are invited.", made[0]) % made[0]
+
+
+invite = posted(
+    lambda request, pk: (
+        actions.invite_people(find(request, pk), by=request.user, version=version(request)),
+        find(request, pk),
+    ),
+    done=_invited,
+    to=lambda made: made[1].get_absolute_url(),
+)
 open_scoring = _button(scoring.open_scoring, lazy("Scoring is open. Each member scores alone."))
 reveal = _button(scoring.reveal, lazy("All scores are shown."))
 close = _button(scoring.close_panel, lazy("The panel is done. Its members’ access ends in 14 days."))
