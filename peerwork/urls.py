@@ -14,6 +14,8 @@ urlpatterns = [
     path("panels/", include("peerwork.recruitment.panels.urls")),
     path("", include("peerwork.recruitment.urls")),
     path("supervision/", include("peerwork.supervision.urls")),
+    path("ready-teams/", include("peerwork.readiness.urls")),
+    path("communities/", include("peerwork.readiness.communities.urls")),
     path("training/", include("peerwork.training.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("peerwork.api.urls")),
