@@ -12,6 +12,7 @@ urlpatterns = [
     path("joining/", include("peerwork.joining.urls")),
     path("starters/", include("peerwork.recruitment.starting.urls")),
     path("mix/", include("peerwork.mix.urls")),
+    path("panels/", include("peerwork.recruitment.panels.urls")),
     path("", include("peerwork.recruitment.urls")),
     path("supervision/", include("peerwork.supervision.urls")),
     path("ready-teams/", include("peerwork.readiness.urls")),

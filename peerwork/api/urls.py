@@ -6,6 +6,7 @@ from peerwork.api import (
     communities,
     development,
     mix,
+    panels,
     people,
     placements,
     readiness,
@@ -24,6 +25,7 @@ resources = [
     *training.resources,
     *readiness.resources,
     *communities.resources,
+    *panels.resources,
     *starting.resources,
 ]
 

@@ -605,5 +605,5 @@ class Step(Entry):
         ordering = ["at", "pk"]
 
 
-# Django looks for models here; they are at home beside what is done with them.
+from peerwork.recruitment.panels import models as panel_models  # noqa: E402, F401  Django looks for models here
 from peerwork.recruitment.starting.models import Starter  # noqa: E402, F401

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('people', '0003_starting_need'),
         ('placements', '0005_ad_hoc_supervision'),
-        ('recruitment', '0001_initial'),
+        ('recruitment', '0002_panels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
