@@ -32,4 +32,3 @@ ROUTES = {
     "mix:plan-take_up": "POST | verb mix.Scenario take_up",
 }
 API = {"plans": "mix.Scenario"}
-ROLES: dict = {}
