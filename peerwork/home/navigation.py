@@ -36,6 +36,12 @@ ITEMS = [
         "development:coverage",
     ),
     Item(_("Actions"), "supervision:actions", frozenset({"supervisor"}), "supervision:action"),
+    Item(
+        _("Vacancies"),
+        "recruitment:vacancies",
+        frozenset({"hr", "lived_experience_lead", "panel_coordinator"}),
+        "recruitment:",
+    ),
     Item(_("Workforce mix"), "mix:mix", frozenset({"director", "hr", "lived_experience_lead", "team_lead"}), "mix:mix"),
     Item(
         _("Supervision"),
@@ -52,6 +58,7 @@ ITEMS = [
     Item(_("Courses"), "training:curricula", frozenset({"training_lead", "trainer"}), "training:curric"),
     Item(_("Groups"), "training:cohorts", frozenset({"training_lead", "trainer"}), "training:cohort"),
     Item(_("Certificates"), "training:certificates", frozenset({"training_lead"}), "training:certificate"),
+    Item(_("Who training has reached"), "training:coverage", frozenset({"hr", "director"}), "training:coverage"),
     Item(_("My training"), "training:mine", section="training:mine"),
     Item(
         _("Establishment"),
@@ -59,6 +66,13 @@ ITEMS = [
         frozenset({"hr", "team_lead", "lived_experience_lead", "training_lead"}),
         "placements:",
     ),
+    Item(
+        _("Ready teams"),
+        "readiness:home",
+        frozenset({"hr", "team_lead", "lived_experience_lead", "training_lead", "director", "supervised"}),
+        "readiness:",
+    ),
+    Item(_("Communities"), "communities:home", section="communities:"),
     Item(_("Ready to start"), "joining:ready", frozenset({"hr"}), "joining:"),
     Item(_("Staff in post"), "placements:files", frozenset({"administrator"}), "placements:file"),
     Item(_("People"), "people:people", frozenset({"hr"}), "people:pe"),

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from peerwork.kit.errors import Conflict, Invalid
 from peerwork.kit.records import acting, creating
 from peerwork.people.actions import system_user
 from peerwork.people.models import Unit, User
-from peerwork.recruitment import gate
+from peerwork.recruitment import careful, gate, mail
 from peerwork.recruitment.models import (
     Application,
     Criterion,
@@ -107,9 +107,18 @@ def draft_vacancy(*, by, team: Unit, employer: Unit | None = None, host: Unit | 
     """Begin a vacancy for a team; employer and host are the team's organisation unless told."""
     root = team.organisation or team
     values |= {"team": team, "employer": employer or root, "host": host or root}
+    values["template"] = values.get("template") or _template_of(values["employer"])
     with creating(vacancies, "draft", by=by, **values) as vacancy:
         _fits(vacancy)
     return vacancy
+
+
+def _template_of(organisation: Unit) -> StageTemplate | None:
+    """The stage times of an organisation, or the usual ones put before it."""
+    open_ones = StageTemplate.objects.filter(organisation=organisation, closed_on__isnull=True)
+    return open_ones.order_by(F("confirmed_on").desc(nulls_last=True), "pk").first() or propose_template(
+        organisation, by=system_user()
+    )
 
 
 def copy_vacancy(earlier: Vacancy, *, by) -> Vacancy:
@@ -148,8 +157,9 @@ def _fits(vacancy: Vacancy) -> None:
         raise Invalid(fields={"post": [_("Choose a post of this team.")]})
 
 
-def add_criterion(*, by, vacancy: Vacancy, **values) -> Criterion:
-    """Add a line to the specification of a draft."""
+def add_criterion(*, by, vacancy: Vacancy, sure: bool = False, **values) -> Criterion:
+    """Add a line to the specification of a draft; `sure` where words that look like it ask nothing about health."""
+    _asks_nothing_about_health(values, sure)
     with transaction.atomic():
         _in_draft(by, vacancy)
         last = Criterion.objects.filter(vacancy=vacancy).aggregate(last=Max("number"))["last"] or 0
@@ -158,29 +168,33 @@ def add_criterion(*, by, vacancy: Vacancy, **values) -> Criterion:
     return criterion
 
 
-def edit_criterion(criterion: Criterion, *, by, version: int | None = None, **changes) -> Criterion:
+def edit_criterion(criterion: Criterion, *, by, version: int | None = None, sure: bool = False, **changes) -> Criterion:
     """Change a line of a draft's specification."""
     changes.pop("vacancy", None)
-    with transaction.atomic():
+    _asks_nothing_about_health(changes, sure)
+    with transaction.atomic(), acting(criteria, "edit", criterion, by=by, version=version, **changes) as criterion:
         _in_draft(by, criterion.vacancy)
-        with acting(criteria, "edit", criterion, by=by, version=version, **changes) as criterion:
-            pass
     return criterion
+
+
+def _asks_nothing_about_health(values: dict, sure: bool) -> None:
+    if not sure and (word := careful.found(values.get("text", ""))):
+        raise Invalid(fields={"sure": [careful.note(word)]})
 
 
 def drop_criterion(criterion: Criterion, *, by, version: int | None = None) -> Criterion:
     """Take a line out of a draft's specification."""
-    with transaction.atomic():
+    with transaction.atomic(), acting(criteria, "drop", criterion, by=by, version=version) as criterion:
         _in_draft(by, criterion.vacancy)
-        with acting(criteria, "drop", criterion, by=by, version=version) as criterion:
-            if criterion.dropped_on:
-                raise Conflict()
-            criterion.dropped_on = timezone.localdate()
+        if criterion.dropped_on:
+            raise Conflict()
+        criterion.dropped_on = timezone.localdate()
     return criterion
 
 
-def _in_draft(by, vacancy: Vacancy) -> Vacancy:
+def _in_draft(by, vacancy: Vacancy, verb: str = "edit") -> Vacancy:
     vacancy = vacancies.lock(by, vacancy)
+    vacancies.require(by, verb, vacancy)
     if vacancy.status != "draft":
         raise Conflict(_("This vacancy is published: its specification stands as people read it."))
     return vacancy
@@ -198,7 +212,7 @@ def note_involvement(*, by, vacancy: Vacancy, **values) -> Involvement:
 def comment(*, by, vacancy: Vacancy, text: str) -> VacancyComment:
     """Say something about a vacancy before it is published."""
     with transaction.atomic():
-        _in_draft(by, vacancy)
+        _in_draft(by, vacancy, "comment")
         with creating(comments, "comment", by=by, vacancy=vacancy, text=text) as remark:
             remark.by = by
     return remark
@@ -237,6 +251,7 @@ def close(vacancy: Vacancy, *, by, version: int | None = None) -> Vacancy:
     """Take no more applications; what was being written is kept for its writer, but not sent."""
     with acting(vacancies, "close", vacancy, by=by, version=version) as vacancy:
         vacancy.closed_at = timezone.now()
+        mail.shortlisting_opens(vacancy)
     return vacancy
 
 

@@ -86,6 +86,7 @@ class Vacancy(Record):
             "copy": ([START], "draft"),
             "carry_in": ([START], "closed"),
             "edit": (["draft", "published"], None),
+            "comment": (["draft"], None),
             "publish": (["draft"], "published"),
             "close": (["published"], "closed"),
             "reopen": (["closed"], "published"),
@@ -226,6 +227,11 @@ class Criterion(Record):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def where(self) -> str:
+        """Where it is looked at, in words."""
+        return ", ".join(str(AssessedBy(each).label) for each in AssessedBy.values if each in self.assessed_by)
+
     def clean(self) -> None:
         super().clean()
         only_known(AssessedBy, self.assessed_by, "assessed_by")
@@ -340,6 +346,7 @@ class Application(Record):
             "look_again": (["not_this_time"], "sent"),
             "withdraw": (["draft", *OPEN], "withdrawn"),
             "link_person": (["offered", "appointed", "started"], None),
+            "open_name": (["sent", "shortlisted", "not_this_time"], None),
             "follow": ([*OPEN], None),
         }
     )

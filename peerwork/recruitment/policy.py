@@ -53,11 +53,17 @@ vacancies = Policy(
             VACANCY,
             VACANCY_GIVEN,
             {
-                *("draft", "copy", "edit", "publish", "close", "reopen"),
+                *("draft", "copy", "edit", "comment", "publish", "close", "reopen"),
                 *("finish_shortlisting", "finish", "withdraw"),
             },
         ),
-        Grant("lived-experience lead", reach.in_team("lived_experience_lead"), VACANCY - {"external_ref"}),
+        Grant(
+            "lived-experience lead",
+            reach.in_team("lived_experience_lead"),
+            VACANCY - {"external_ref"},
+            (),
+            {"comment"},
+        ),
         Grant("panel coordinator", reach.in_team("panel_coordinator"), OUTLINE),
         Grant("panel coordinator", reach.in_team("panel_coordinator", rule=~Q(status="draft")), ADVERT | PLAN),
         Grant("shortlister", reach.of_vacancies_i_shortlist("pk"), ADVERT, own=True),
@@ -156,7 +162,7 @@ OWN = {"disability_confident", "interview_needs", "consented_at"}
 APPLICATION = WHERE | WRITTEN | {"sent_at", "since", "decided_at"}
 MOVES_HR = {
     *("shortlist", "invite_to_interview", "interviewed", "place_on_reserve", "offer", "not_this_time"),
-    *("withdraw_offer", "look_again", "link_person", "start", "withdraw", "decline", "appoint"),
+    *("withdraw_offer", "look_again", "link_person", "start", "withdraw", "decline", "appoint", "open_name"),
 }
 applications = Policy(
     Application,

@@ -16,16 +16,19 @@ GIVEN = (
     "title team employer host post family scope band pay wte hours contract places advert help_words closes_on "
     f"closes_time interviews_on {PLAN} template copied_from"
 )
-VACANCY_VERBS = "draft copy edit publish close reopen finish_shortlisting finish withdraw"
+VACANCY_VERBS = "draft copy edit comment publish close reopen finish_shortlisting finish withdraw"
 MOVES = (
     "shortlist invite_to_interview interviewed place_on_reserve offer not_this_time withdraw_offer look_again "
-    "link_person start withdraw decline appoint"
+    "link_person start withdraw decline appoint open_name"
 )
 
 MODELS: dict[str, Model] = {
     "recruitment.StageTemplate": Model(
         sets={"times": "organisation name days source confirmed_by confirmed_on closed_on"},
-        rows={"usual": {HR: "times | organisation name days source | set confirm close"}},
+        rows={
+            "usual": {HR: "times | organisation name days source | set confirm close"},
+            "charity": {"charity_hr": "times | organisation name days source | set confirm close"},
+        },
         label="name",
         system="propose",
     ),
@@ -40,7 +43,13 @@ MODELS: dict[str, Model] = {
         rows={
             "draft closed shortlisted published": {
                 HR: f"all external_ref | given | {VACANCY_VERBS}",
-                "lived_experience_lead": "all",
+                "lived_experience_lead": "all | | comment",
+                "panel_coordinator": "outline",
+            },
+            "charity": {
+                "charity_hr": f"all external_ref | given | {VACANCY_VERBS}",
+                "charity_worker": "notice",
+                "lived_experience_lead": "all | | comment",
                 "panel_coordinator": "outline",
             },
             "closed shortlisted published": {"panel_coordinator": "notice plan"},
@@ -49,7 +58,7 @@ MODELS: dict[str, Model] = {
             "published": {EVERYBODY: "notice"},
         },
         states={
-            "draft": "edit publish withdraw",
+            "draft": "edit comment publish withdraw",
             "published": "edit close withdraw",
             "closed": "reopen finish_shortlisting withdraw follow",
             "shortlisted": "finish withdraw follow",
@@ -67,6 +76,11 @@ MODELS: dict[str, Model] = {
                 HR: "line | vacancy text kind essential assessed_by | add edit drop",
                 "lived_experience_lead": "line",
             },
+            "charity": {
+                "charity_hr": "line | vacancy text kind essential assessed_by | add edit drop",
+                "charity_worker": "line",
+                "lived_experience_lead": "line",
+            },
             "closed shortlisted published": {"panel_coordinator": "line"},
             "closed": {f"{SHORTLISTERS} {APPLICANTS}": "line"},
             "shortlisted": {"colleague": "line"},
@@ -76,7 +90,10 @@ MODELS: dict[str, Model] = {
     ),
     "recruitment.Involvement": Model(
         sets={"part": "vacancy who what on"},
-        rows={"draft": {HR: "part | part | note", "lived_experience_lead": "part"}},
+        rows={
+            "draft": {HR: "part | part | note", "lived_experience_lead": "part"},
+            "charity": {"charity_hr": "part | part | note", "lived_experience_lead": "part"},
+        },
         label="who",
     ),
     "recruitment.VacancyComment": Model(
@@ -85,7 +102,10 @@ MODELS: dict[str, Model] = {
     ),
     "recruitment.Shortlister": Model(
         sets={"named": "vacancy user named_on ended_on"},
-        rows={SHORTLISTERS: {HR: "named | vacancy user | name end", "SELF": "named"}},
+        rows={
+            SHORTLISTERS: {HR: "named | vacancy user | name end", "SELF": "named"},
+            "charity_worker": {"charity_hr": "named | vacancy user | name end", "SELF": "named"},
+        },
         label="user",
     ),
     "recruitment.Override": Model(
@@ -116,8 +136,8 @@ MODELS: dict[str, Model] = {
         },
         states={
             "draft": "write send ask_adjustments withdraw",
-            "sent": "ask_adjustments shortlist not_this_time withdraw follow",
-            "shortlisted": "ask_adjustments invite_to_interview not_this_time withdraw follow",
+            "sent": "ask_adjustments shortlist not_this_time withdraw open_name follow",
+            "shortlisted": "ask_adjustments invite_to_interview not_this_time withdraw open_name follow",
             "interview": "ask_adjustments interviewed not_this_time withdraw follow",
             "interviewed": "place_on_reserve offer not_this_time withdraw follow",
             "reserve": "invite_to_interview offer not_this_time withdraw follow",
@@ -125,7 +145,7 @@ MODELS: dict[str, Model] = {
             "appointed": "start withdraw_offer withdraw link_person follow",
             "started": "link_person",
             "declined": "",
-            "not_this_time": "look_again",
+            "not_this_time": "look_again open_name",
             "withdrawn": "",
         },
         label="number",
@@ -190,6 +210,65 @@ MODELS: dict[str, Model] = {
         label="criterion",
     ),
 }
-ROUTES: dict[str, str] = {}
+# The prepared world keeps its rows and not its files: 404 is what a download answers there.
+V, A = "recruitment.Vacancy", "recruitment.Application"
+READERS = f"{HR} charity_hr lived_experience_lead panel_coordinator"
+WRITES = f"GET POST | verb {A} write"
+MINE = {
+    **{f"recruitment:mine_{name}": WRITES for name in (
+        "contact", "about", "answer", "documents", "interview", "equality", "check")},
+    "recruitment:mine": f"GET | verb {A} write",
+    "recruitment:mine_advert": f"GET | verb {A} write",
+    "recruitment:mine_document": f"GET | verb {A} write | 404",
+    "recruitment:mine_remove": f"POST | verb {A} write",
+    "recruitment:mine_erase_equality": f"POST | verb {A} write",
+    "recruitment:mine_adjustments": f"GET POST | verb {A} ask_adjustments",
+    "recruitment:mine_withdraw": f"GET POST | verb {A} write",
+}  # fmt: skip
+ROUTES: dict[str, str] = {
+    "recruitment:jobs": "GET | public",
+    "recruitment:job": f"GET | public & row {V}",
+    "recruitment:apply": f"GET POST | public & row {V}",
+    "recruitment:come_back": "GET POST | public",
+    "recruitment:sent_link": "GET | public",
+    "recruitment:my_applications": "GET | signed in",
+    **MINE,
+    # Vacancies
+    "recruitment:vacancies": f"GET | only {READERS}",
+    "recruitment:draft": f"GET POST | start {V} draft",
+    "recruitment:templates": f"GET | only {HR} charity_hr",
+    "recruitment:set_template": "GET POST | verb recruitment.StageTemplate set",
+    "recruitment:confirm_template": "POST | verb recruitment.StageTemplate confirm",
+    "recruitment:close_template": "POST | verb recruitment.StageTemplate close",
+    "recruitment:vacancy": f"GET | row {V}",
+    **{f"recruitment:{verb}": f"GET POST | verb {V} {verb}" for verb in ("edit", "publish", "reopen")},
+    **{f"recruitment:{verb}": f"POST | verb {V} {verb}" for verb in (
+        "copy", "close", "finish_shortlisting", "finish", "withdraw")},
+    "recruitment:add_criterion": f"GET POST | verb {V} edit",
+    "recruitment:note_involvement": f"GET POST | verb {V} edit",
+    "recruitment:comment": f"GET POST | verb {V} comment",
+    "recruitment:name_shortlister": f"GET POST | verb {V} edit",
+    "recruitment:edit_criterion": "GET POST | verb recruitment.Criterion edit",
+    "recruitment:drop_criterion": "POST | verb recruitment.Criterion drop",
+    "recruitment:end_shortlister": "POST | verb recruitment.Shortlister end",
+    # Applications
+    "recruitment:application": f"GET | row {A}",
+    "recruitment:shortlist": f"GET POST | verb {A} shortlist",
+    "recruitment:not_this_time": f"GET POST | verb {A} not_this_time",
+    "recruitment:look_again": f"POST | verb {A} look_again",
+    "recruitment:withdraw_for": f"GET POST | verb {A} withdraw",
+    "recruitment:open_name": f"GET POST | verb {A} open_name",
+    "recruitment:document": "GET | row recruitment.ApplicationDocument | 404",
+    "recruitment:shortlisting": "GET | signed in",
+    "recruitment:shortlisting_vacancy": "GET | row recruitment.Shortlister & start recruitment.Sift sift",
+    "recruitment:sift": f"GET POST | row {A} & start recruitment.Sift sift",
+    "recruitment:reopen_sift": "POST | verb recruitment.Sift reopen",
+}  # fmt: skip
 API: dict[str, str] = {}
 ROLES = {"shortlister", "anyone", "hr who opened the name", "applicant", "panel coordinator"}
+
+ADDRESSED = {
+    "recruitment:mine_answer": lambda world, row: {"pk": row.pk, "line": 1},
+    "recruitment:mine_document": lambda world, row: {"pk": row.pk, "document": 1},
+    "recruitment:mine_remove": lambda world, row: {"pk": row.pk, "document": 1},
+}

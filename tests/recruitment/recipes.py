@@ -149,6 +149,8 @@ RECIPES = {
 }  # fmt: skip
 
 ELSEWHERE = {
+    "recruitment.Vacancy/comment": "the comment itself says who: tests/recruitment",
+    "recruitment.Application/open_name": "the opening itself says who: tests/recruitment",
     "recruitment.Application/apply": "anybody may apply: tests/recruitment",
     "recruitment.StageTemplate/propose": "set when an organisation begins: tests/recruitment",
     "recruitment.Vacancy/carry_in": "the importer, as the system: tests/recruitment",

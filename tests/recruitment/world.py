@@ -9,6 +9,23 @@ from peerwork.recruitment.deciding import actions as deciding
 from tests.make import system
 from tests.recruitment import make
 
+# Rows the many are copied from (tests/system/crowd.py): applications of the same vacancies, and more vacancies.
+COPIED = [
+    ("recruitment.Vacancy/draft", ""),
+    ("recruitment.Vacancy/published", ""),
+    ("recruitment.Criterion/draft", "number vacancy=same"),
+    ("recruitment.Involvement/draft", "vacancy=same"),
+    ("recruitment.VacancyComment/draft", "vacancy=same"),
+    ("recruitment.Override/closed", ""),
+    ("recruitment.Shortlister/supervisor", "vacancy=recruitment.Vacancy/draft"),
+    ("recruitment.Application/sent", "number vacancy=same user=None"),
+    ("recruitment.Answer/sent", ""),
+    ("recruitment.Sift/done", ""),
+    ("recruitment.ShortlistMark/done", ""),
+    ("recruitment.Application/shortlisted", "number vacancy=same user=None"),
+    ("recruitment.Contact/shortlisted", ""),
+]
+
 
 def fill(place) -> None:
     """What recruitment adds to one trust."""
@@ -49,3 +66,14 @@ def fill(place) -> None:
     put("shortlisted", known.contact)
     put("shortlisted", known.answers.first())
     put("shortlisted", known.documents.get())
+
+
+def finish(world, trust) -> None:
+    """A charity looks for somebody to work in the trust's team: employer and host differ."""
+    charity, hr = world.row("people.Unit/charity"), world.cast.charity_hr
+    vacancy = world.put("charity", make.draft(trust.team, by=hr, employer=charity, host=trust.root))
+    world.put("charity", vacancy.template)
+    world.put("charity", vacancy.criteria.first())
+    world.put("charity", vacancy.involvements.get())
+    shortlister = actions.name_shortlister(by=hr, vacancy=vacancy, user=world.cast.charity_worker)
+    world.put("charity_worker", shortlister)

@@ -79,7 +79,8 @@ def _copy(world, original, number: int, changed: dict[str, str], followed):
             setattr(row, field.name, field.get_default())
         elif to == "":
             value = getattr(original, field.name)
-            setattr(row, field.name, (f"{number:02}{value}")[: field.max_length])
+            other = value + 1000 + number if isinstance(value, int) else f"{number:02}{value}"[: field.max_length]
+            setattr(row, field.name, other)
     return row
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy
 from peerwork.kit import files
 from peerwork.kit.access import forget
 from peerwork.kit.errors import Conflict, Invalid, NotHere
-from peerwork.kit.records import acting, creating
+from peerwork.kit.records import acting, creating, keep
+from peerwork.people.actions import system_user
 from peerwork.people.models import User
-from peerwork.recruitment import sifting
+from peerwork.recruitment import mail, sifting
 from peerwork.recruitment.deciding.actions import moving, step
 from peerwork.recruitment.models import Answer, Application, ApplicationDocument, Contact, Criterion, Equality, Vacancy
 from peerwork.recruitment.policy import answers, applications, contacts, documents, equality, vacancies
@@ -20,6 +21,43 @@ MOST_DOCUMENTS = 6
 CLOSED = gettext_lazy("This vacancy has closed. What you wrote is kept for you, but can’t be sent any more.")
 
 
+# Coming by link -----------------------------------------------------------------------------------------------------
+def ask_link(vacancy: Vacancy, *, email: str) -> None:
+    """Begin an application for this address, or go on with it: the way in goes there by mail, and nothing is said
+    here about whether the address was known. Raises TooMany, Conflict where the vacancy has closed."""
+    email = email.strip().lower()
+    mail.room_for_a_link(email)
+    with transaction.atomic():
+        user = _applicant(email)
+        application = apply(by=user, vacancy=vacancy)
+        words = _("Here is the way to your application for %(title)s.") % {"title": vacancy.title}
+        mail.send_way_in(application, words)
+
+
+def ask_links(*, email: str) -> None:
+    """Send this address the way back to each of its applications that is still going on; nothing to any other."""
+    email = email.strip().lower()
+    mail.room_for_a_link(email)
+    mine = Application.objects.filter(user__email__iexact=email, user__is_active=True).exclude(status="withdrawn")
+    for application in mine.select_related("user", "vacancy__employer").order_by("-pk")[:3]:
+        words = _("Here is the way back to your application for %(title)s.") % {"title": application.vacancy.title}
+        mail.send_way_in(application, words)
+
+
+def _applicant(email: str) -> User:
+    """The account of this address, or somebody who comes by link; raises Invalid for one that was ended."""
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        # Never the person's own name: it would stand beside what they write while names are shut.
+        user = User(kind=User.Kind.LINK, email=email, name=_("Applicant"))
+        user.set_unusable_password()
+        keep(user, "join", by=system_user())
+    if not user.is_active or user.is_system:
+        raise Invalid(fields={"email": [_("We can’t use this address. Write to us for help.")]})
+    return user
+
+
+# Writing ------------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def apply(*, by: User, vacancy: Vacancy) -> Application:
     """Begin an application; who has one for this vacancy goes on with that one."""
@@ -146,10 +184,18 @@ def send(application: Application, *, by, version: int | None = None) -> Applica
         if missing := unfinished(application):
             raise Invalid(_("Before you send it: %s") % "; ".join(missing), sections=missing)
         application.sent_at = timezone.now()
+    mail.news(application, "sent")
     return application
 
 
-def unfinished(application: Application) -> list[str]:
+@transaction.atomic
+def check_and_send(application: Application, *, by, version: int | None = None) -> Application:
+    """Send it with the privacy notice read: nothing of it is kept where something is still missing."""
+    application = _draft(application, by=by, version=version, consented_at=timezone.now())
+    return send(application, by=by)
+
+
+def unfinished(application: Application, *, consent: bool = True) -> list[str]:
     """What is still to write before it can be sent, in words."""
     missing = []
     if not Contact.objects.filter(application=application).exists():
@@ -157,7 +203,7 @@ def unfinished(application: Application) -> list[str]:
     written = dict(Answer.objects.filter(application=application).values_list("criterion", "text"))
     if any(line.essential and not written.get(line.pk, "").strip() for line in sifting.lines(application.vacancy)):
         missing.append(_("an answer to each essential line"))
-    if application.consented_at is None:
+    if consent and application.consented_at is None:
         missing.append(_("the privacy notice"))
     return missing
 

@@ -18,7 +18,7 @@ from peerwork.kit.logs import request_id
 from peerwork.kit.models import ReadLine
 from peerwork.kit.records import acting, creating
 from peerwork.people.models import Person
-from peerwork.recruitment import actions, sifting
+from peerwork.recruitment import actions, mail, sifting
 from peerwork.recruitment.models import Application, Criterion, NameOpening, Sift, Step, Vacancy
 from peerwork.recruitment.policy import applications, marks, openings, sifts, vacancies
 from peerwork.recruitment.words import Rule
@@ -110,6 +110,8 @@ def reopen_sift(mine: Sift, *, by, version: int | None = None) -> Sift:
 @transaction.atomic
 def shortlist(application: Application, *, by, version: int | None = None, reason: str = "") -> Application:
     """Put an application on the shortlist. Two people must have looked, or a reason is kept and counted."""
+    application = applications.lock(by, application, version)
+    applications.require(by, "shortlist", application)
     _enough_eyes(application, by=by, reason=reason)
     with moving("shortlist", application, by=by, version=version) as application:
         _shortlisting(application.vacancy)
@@ -120,7 +122,8 @@ def shortlist(application: Application, *, by, version: int | None = None, reaso
 def not_this_time(application: Application, *, by, version: int | None = None, reason: str = "") -> Application:
     """Say "not this time". At shortlisting two people must have looked, and who asked for a Disability Confident
     interview and meets every essential line is invited, unless a reason is kept and counted."""
-    current = applications.lock(by, application)
+    current = applications.lock(by, application, version)
+    applications.require(by, "not_this_time", current)
     if current.status == "sent":
         _shortlisting(current.vacancy)
         _enough_eyes(current, by=by, reason=reason)
@@ -165,6 +168,10 @@ def finish_shortlisting(vacancy: Vacancy, *, by, version: int | None = None) -> 
         if vacancy.applications.filter(status="sent").exists():
             raise Conflict(_("Some applications are not decided yet."))
         vacancy.shortlisted_at = timezone.now()
+    for application in vacancy.applications.filter(status__in=("shortlisted", "not_this_time")).select_related(
+        "user", "vacancy__employer"
+    ):
+        mail.news(application, "shortlisting")
     forget()
     return vacancy
 
@@ -174,7 +181,10 @@ def open_name(application: Application, *, by, reason: str) -> NameOpening:
     """Open an applicant's name while shortlisting is blind, for half an hour: logged, and the applicant sees it."""
     if len(reason.strip()) < 5:
         raise Invalid(fields={"reason": [_("Write why you need the name now.")]})
-    now = timezone.now()
+    application, now = applications.lock(by, application), timezone.now()
+    applications.require(by, "open_name", application)
+    if not application.vacancy.is_blind:
+        raise Conflict(_("Shortlisting is finished: names are open."))
     with creating(openings, "open", by=by, application=application, reason=reason.strip()) as opening:
         opening.by, opening.at, opening.until = by, now, now + NAME_STAYS_OPEN
     ReadLine.objects.create(
