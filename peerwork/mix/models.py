@@ -411,13 +411,7 @@ from peerwork.mix.steering.models import Scenario  # noqa: E402  so that the app
 
 __all__ = [
     "ActivitySubmission", "Basis", "Care", "CareCode", "CareMonth", "CarePeers", "CarePeriod", "CareRun",
-<<<<<<< HEAD
-    "CareSource", "CareStaff", "CareStamp", "CareTeam", "CountedRule", "CountingRule", "CountsAs", "Definition", "Kind",
-    "Profession", "Scenario", "Snapshot", "StaffFte", "StaffLine", "StaffLink", "StaffSubmission", "Tally", "Target",
-    "clean_text",
-=======
     "CareSource", "CareStaff", "CareStamp", "CareTeam", "CountedRule", "CountingRule", "CountsAs", "Definition",
-    "FixedThresholds", "Kind",
-    "Profession", "Snapshot", "StaffFte", "StaffLine", "StaffLink", "StaffSubmission", "Tally", "Target", "clean_text",
->>>>>>> main
+    "FixedThresholds", "Kind", "Profession", "Scenario", "Snapshot", "StaffFte", "StaffLine", "StaffLink",
+    "StaffSubmission", "Tally", "Target", "clean_text",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mix', '0004_care_runs'),
+        ('mix', '0005_fixed_thresholds'),
         ('people', '0002_session_stamp'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
