@@ -37,7 +37,7 @@ def test_whoever_holds_the_code_sees_that_it_is_valid(world, certificate, client
     assert queries.checked(typed) == queries.checked(certificate.code)
 
 
-def test_a_code_nobody_gave_out_is_not_found(client):
+def test_a_code_nobody_gave_out_is_not_found(world, client):
     assert client.get(reverse("training:check"), {"code": "AAAA-BBBB-CCCC"}).status_code == 404
 
 
