@@ -484,6 +484,16 @@ class ConsentForm(ModelForm):
 
 # Ways into a post -----------------------------------------------------------------------------------------------------
 class PathwayForm(Choices, ModelForm):
+    person = fields.ModelChoiceField(
+        Person.objects.none(),
+        label=_("Somebody known here"),
+        required=False,
+        help_text=_("Or fill in a name below: they need no post."),
+    )
+    given_name = fields.CharField(label=_("First name"), max_length=80, required=False)
+    family_name = fields.CharField(label=_("Last name"), max_length=80, required=False)
+    field_order = ("person", "given_name", "family_name", "kind", "source", "begun_on", "off_job_needed")
+
     class Meta:
         model = Pathway
         fields = ("person", "kind", "source", "begun_on", "off_job_needed")

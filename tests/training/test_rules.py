@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from peerwork.kit.errors import Conflict, Invalid, NotAllowed, NotHere
+from peerwork.people import actions as people
 from peerwork.training import coverage
 from peerwork.training.checking import actions as checking
 from peerwork.training.checking import queries as checked
@@ -184,6 +185,19 @@ def test_coverage_counts_each_person_once_and_a_director_sees_released_figures_o
     shown = coverage.coverage(world.cast.director)
     assert shown.released and shown.done == "[c]"
     assert all(line.done in ("[c]", 0) or int(line.done) % 5 == 0 for line in shown.lines)
+
+
+def test_two_records_of_one_learner_become_one_with_all_they_learned(world):
+    """Somebody added by name turns out to be somebody the staff list knows, who learns here too."""
+    root, group = world.row("people.Unit/organisation"), world.row("training.Cohort/group")
+    staff = rows.learner(make.person(root))
+    cohorts.enrol(group, staff, by=make.system())
+    carer = world.row("training.Learner/carer")
+    people.merge(make.match(staff.person, carer.person), by=world.cast.hr)
+    carer.refresh_from_db()
+    assert carer.person_id == staff.person_id
+    with pytest.raises(Invalid):
+        rows.learner(staff.person)
 
 
 def test_services_without_a_centre_are_listed(world):
