@@ -491,7 +491,7 @@ def accredit(enrolment: Enrolment, *, by, version: int | None = None, finished_o
 @transaction.atomic
 def take_register(meeting: Meeting, lines: Iterable[dict], *, by, version: int | None = None) -> Meeting:
     """Note who came to a day: dicts with enrolment, came, and minutes_missed where they came late or left early."""
-    if meeting.starts_at.date() > timezone.localdate():
+    if timezone.localdate(meeting.starts_at) > timezone.localdate():
         raise Conflict(_("This day is still to come."))
     with acting(meetings, "hold", meeting, by=by, version=version) as meeting:
         pass

@@ -122,7 +122,8 @@ def register_page(user, pk: int) -> dict:
     """A day of a group with a line for everybody who has a place in it."""
     meeting = meetings.find(user, pk=pk)
     rows = {row.enrolment_id: row for row in attendance.visible(user).filter(meeting=meeting)}
-    members = places.visible(user).filter(cohort=meeting.cohort_id, status__in=("placed", "completed", "accredited"))
+    members = places.visible(user).filter(cohort=meeting.cohort_id, status__in=Enrolment.HOLDS_A_PLACE)
+    members = members.exclude(learner__person__user=user.pk)  # nobody marks themselves: somebody else does
     members = members.select_related("learner__person", "cohort__edition__curriculum", "edition").order_by(
         "learner__person__given_name", "learner__person__family_name", "pk"
     )
