@@ -185,6 +185,13 @@ def _path(address: str) -> str:
     return "/" + address.split("/", 3)[3]
 
 
+def test_what_a_badge_is_for_can_be_read_by_anybody(certificate, client):
+    words = client.get(_path(certificate.badge["credentialSubject"]["achievement"]["id"])).content.decode()
+    assert certificate.title in words and "Attended at least 80% of 6 hours; A short talk." in words
+    draft = certificate.enrolment.edition.curriculum.versions.get(status="draft")
+    assert client.get(reverse("training:achievement", args=[draft.pk])).status_code == 404
+
+
 def test_base58_goes_both_ways():
     for raw in (b"\0\0\1", b"hello", bytes(range(34)), b"\xed\x01" + b"\xff" * 32):
         assert badges.from_base58(badges.base58(raw)) == raw
