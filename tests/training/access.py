@@ -493,5 +493,4 @@ ADDRESSED = {
     "training:issuer": lambda world, row: {"uuid": NOBODYS},
     "training:revoked": lambda world, row: {"uuid": NOBODYS},
     "training:achievement": lambda world, row: {"number": 0},
-},
 }
