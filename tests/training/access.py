@@ -337,8 +337,9 @@ ROUTES: dict[str, str] = {
     "training:publish_version": "POST | verb training.CurriculumVersion publish",
     "training:discard_version": "POST | verb training.CurriculumVersion discard",
     "training:confirm_version": "POST | verb training.CurriculumVersion confirm",
-    "training:add_module": "GET POST | row training.CurriculumVersion & only training_lead",
-    "training:add_assessment": "GET POST | row training.CurriculumVersion & only training_lead",
+    # 409: a version in use stands as it is
+    "training:add_module": "GET POST | row training.CurriculumVersion & only training_lead | 409",
+    "training:add_assessment": "GET POST | row training.CurriculumVersion & only training_lead | 409",
     "training:module": "GET | row training.Module",
     "training:edit_module": "GET POST | verb training.Module edit",
     "training:drop_module": "POST | verb training.Module drop",

@@ -308,7 +308,7 @@ def trainer_choices(user) -> dict:
     """Whom the training team can put into the register, and who could support them."""
     rows = people_known_to(user)
     accounts = User.objects.filter(person__in=rows, is_active=True, kind=User.Kind.ACCOUNT)
-    return {"person": rows, "supported_by": accounts.order_by("name", "pk")}
+    return {"person": rows, "supported_by": accounts.select_related("person").order_by("person__family_name", "pk")}
 
 
 def trainers_to_name(user, cohort: Cohort):
