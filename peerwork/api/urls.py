@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from peerwork.api import development, mix, people, placements, supervision, training
+from peerwork.api import communities, development, mix, panels, people, placements, readiness, supervision, training
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
 from peerwork.api.schema import Document
@@ -12,6 +12,9 @@ resources = [
     *(*people.resources, *placements.resources, *supervision.resources, *mix.resources),
     *development.resources,
     *training.resources,
+    *readiness.resources,
+    *communities.resources,
+    *panels.resources,
 ]
 
 urlpatterns = [
@@ -20,6 +23,7 @@ urlpatterns = [
     path("share/", mix.Share.as_view(), name="share"),
     *placements.paths,
     *supervision.paths,
+    *communities.paths,
     *(route for resource in resources for route in resource.paths),
     re_path(r"", Nothing.as_view(), name="nothing"),
 ]

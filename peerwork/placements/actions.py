@@ -259,6 +259,9 @@ def propose_placement(*, by, despite: str = "", **values) -> Placement:
     values.setdefault("host", organisation_of(values["team"]))
     with creating(placements, "propose", by=by, **values) as placement:
         _check_place(placement)
+        same = Placement.objects.filter(person=person, post=post, starts_on=placement.starts_on)
+        if same.filter(status__in=("proposed", "agreed", "started")).exclude(pk=placement.pk).exists():
+            raise Conflict(_("They are proposed for this post from that day already."))
     _lay(PlacementTerm(placement=placement, kind=PlacementTerm.Kind.USUAL), placement, placement.starts_on,
          placement.ends_on, "propose", by, working_wte=placement.wte)  # fmt: skip
     found = warnings.before_placing(post, placement.team, placement.starts_on, person)
