@@ -11,6 +11,7 @@ urlpatterns = [
     path("development/", include("peerwork.development.urls")),
     path("joining/", include("peerwork.joining.urls")),
     path("mix/", include("peerwork.mix.urls")),
+    path("panels/", include("peerwork.recruitment.panels.urls")),
     path("", include("peerwork.recruitment.urls")),
     path("supervision/", include("peerwork.supervision.urls")),
     path("ready-teams/", include("peerwork.readiness.urls")),

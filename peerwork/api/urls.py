@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from peerwork.api import communities, development, mix, people, placements, readiness, supervision, training
+from peerwork.api import communities, development, mix, panels, people, placements, readiness, supervision, training
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
 from peerwork.api.schema import Document
@@ -14,6 +14,7 @@ resources = [
     *training.resources,
     *readiness.resources,
     *communities.resources,
+    *panels.resources,
 ]
 
 urlpatterns = [

@@ -603,3 +603,6 @@ class Step(Entry):
 
     class Meta:
         ordering = ["at", "pk"]
+
+
+from peerwork.recruitment.panels import models as panel_models  # noqa: E402, F401  Django looks for models here
