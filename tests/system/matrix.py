@@ -689,5 +689,5 @@ for part in PARTS:
     MODELS |= part.MODELS  # not there while the part itself is being read: import the matrix first
     ROUTES |= getattr(part, "ROUTES", {})
     API |= getattr(part, "API", {})
-    ROLES |= getattr(part, "ROLES", {})
+    ROLES |= getattr(part, "ROLES", set())
     TOLD_AT |= getattr(part, "TOLD_AT", {})
