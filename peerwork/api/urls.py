@@ -6,9 +6,11 @@ from peerwork.api import (
     communities,
     development,
     mix,
+    panels,
     people,
     placements,
     readiness,
+    starting,
     supervision,
     ties,
     training,
@@ -27,6 +29,8 @@ resources = [
     *ties.resources,
     *readiness.resources,
     *communities.resources,
+    *panels.resources,
+    *starting.resources,
 ]
 
 urlpatterns = [
@@ -39,6 +43,7 @@ urlpatterns = [
     *placements.paths,
     *supervision.paths,
     *communities.paths,
+    *starting.paths,
     *(route for resource in resources for route in resource.paths),
     re_path(r"", Nothing.as_view(), name="nothing"),
 ]

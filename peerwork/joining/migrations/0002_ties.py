@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('development', '0001_initial'),
         ('joining', '0001_initial'),
         ('supervision', '0002_min_length_thresholds_rehome'),
-        ('training', '0003_needs'),
+        ('training', '0004_needs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

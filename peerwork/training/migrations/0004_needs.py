@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_session_stamp'),
-        ('training', '0002_library_pathways_questions'),
+        ('training', '0003_learners_can_be_merged'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
