@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("peerwork.placements.urls")),
     path("development/", include("peerwork.development.urls")),
     path("joining/", include("peerwork.joining.urls")),
+    path("starters/", include("peerwork.recruitment.starting.urls")),
     path("mix/", include("peerwork.mix.urls")),
     path("panels/", include("peerwork.recruitment.panels.urls")),
     path("", include("peerwork.recruitment.urls")),

@@ -2,7 +2,18 @@
 
 from django.urls import path, re_path
 
-from peerwork.api import communities, development, mix, panels, people, placements, readiness, supervision, training
+from peerwork.api import (
+    communities,
+    development,
+    mix,
+    panels,
+    people,
+    placements,
+    readiness,
+    starting,
+    supervision,
+    training,
+)
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
 from peerwork.api.schema import Document
@@ -15,6 +26,7 @@ resources = [
     *readiness.resources,
     *communities.resources,
     *panels.resources,
+    *starting.resources,
 ]
 
 urlpatterns = [
@@ -24,6 +36,7 @@ urlpatterns = [
     *placements.paths,
     *supervision.paths,
     *communities.paths,
+    *starting.paths,
     *(route for resource in resources for route in resource.paths),
     re_path(r"", Nothing.as_view(), name="nothing"),
 ]

@@ -70,6 +70,7 @@ ITEMS = [
         frozenset({"hr", "team_lead", "lived_experience_lead", "training_lead"}),
         "placements:",
     ),
+    Item(_("Starters"), "starting:board", frozenset({"hr", "team_lead"}), "starting:"),
     Item(
         _("Ready teams"),
         "readiness:home",
