@@ -1,4 +1,4 @@
-"""What this app makes known: what a starter agreed to bring along, and what belongs to a worker's evidence and goals."""
+"""What this app makes known: what a starter brings along, and what belongs to a worker's evidence and goals."""
 
 from peerwork.development import ties
 from peerwork.development.models import Evidence, Goal
