@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from peerwork.people.reach import ROLE_WORDS, roles_of
 from peerwork.placements.reach import is_supervised, supervises_somebody
+from peerwork.recruitment.panels.reach import sits_somewhere
 from peerwork.training.reach import teaches_somebody
 
 EVERYBODY = frozenset()
@@ -47,6 +48,9 @@ ITEMS = [
         frozenset({"hr", "lived_experience_lead", "panel_coordinator"}),
         "recruitment:",
     ),
+    Item(_("Panels"), "panels:home", frozenset({"hr", "panel_coordinator"}), "panels:home"),
+    Item(_("Your panels"), "panels:mine", frozenset({"panel member"}), "panels:mine"),
+    Item(_("Panel figures"), "panels:figures", frozenset({"director"}), "panels:figures"),
     Item(_("Workforce mix"), "mix:mix", frozenset({"director", "hr", "lived_experience_lead", "team_lead"}), "mix:mix"),
     Item(
         _("Supervision"),
@@ -55,6 +59,12 @@ ITEMS = [
         "supervision:compliance",
     ),
     Item(_("Supervision"), "supervision:figures", frozenset({"director"}), "supervision:figures"),
+    Item(
+        _("Recovery training"),
+        "training:needs_coverage",
+        frozenset({"director", "lived_experience_lead"}),
+        "training:needs_coverage",
+    ),
     Item(_("Who counts"), "mix:rules", frozenset({"hr", "administrator"}), "mix:rule"),
     Item(_("Imports"), "mix:submissions", frozenset({"administrator"}), "mix:submission"),
     Item(_("Care activity"), "mix:activity", frozenset({"administrator"}), "mix:activity"),
@@ -65,12 +75,20 @@ ITEMS = [
     Item(_("Certificates"), "training:certificates", frozenset({"training_lead"}), "training:certificate"),
     Item(_("Who training has reached"), "training:coverage", frozenset({"hr", "director"}), "training:coverage"),
     Item(_("My training"), "training:mine", section="training:mine"),
+    Item(_("What I need"), "training:needs_mine", frozenset({"supervised"}), "training:needs_mine"),
+    Item(
+        _("Who has what"),
+        "training:needs_team",
+        frozenset({"supervisor", "team_lead", "training_lead", "hr"}),
+        "training:needs_",
+    ),
     Item(
         _("Establishment"),
         "placements:establishment",
         frozenset({"hr", "team_lead", "lived_experience_lead", "training_lead"}),
         "placements:",
     ),
+    Item(_("Starters"), "starting:board", frozenset({"hr", "team_lead"}), "starting:"),
     Item(
         _("Ready teams"),
         "readiness:home",
@@ -92,6 +110,7 @@ def menu(user, match: ResolverMatch | None) -> list[dict]:
     """The items this person's roles open, each with its address and whether it is the current page."""
     roles = roles_of(user) | {"supervisor"} if supervises_somebody(user) else roles_of(user)
     roles = roles | {"supervised"} if is_supervised(user) else roles
+    roles = roles | {"panel member"} if sits_somewhere(user) and not roles & {"hr", "panel_coordinator"} else roles
     roles = roles | {"trainer"} if teaches_somebody(user) else roles
     roles = roles | {"placed"} if getattr(user, "person", None) is not None else roles
     here = getattr(match, "view_name", "") or ""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +18,10 @@ from peerwork.joining.policy import starting_points
 from peerwork.kit.errors import NotAllowed, NotHere
 from peerwork.kit.forms import ModelForm
 from peerwork.kit.views_base import form_page
-from peerwork.people.models import Person
+from peerwork.people import actions as people
+from peerwork.people.actions import system_user
+from peerwork.people.models import Person, StartingNeed
+from peerwork.people.policy import starting_needs
 from peerwork.placements import shown
 from peerwork.placements.views.page import page
 
@@ -29,6 +33,7 @@ class Need:
     key: str
     said: str
     words: str
+    kept: StartingNeed | None = None  # brought along from recruitment
 
 
 def needs_of(user) -> list[Need]:
@@ -40,13 +45,21 @@ def needs_of(user) -> list[Need]:
             Need("access", str(_("What I need at the place itself")), point.access),
             Need("travel", str(_("How far I can travel")), point.travel),
         ]
+    kept = starting_needs.visible(user).filter(
+        person__user=user.pk, kind__in=("needs", "health"), taken_up_on__isnull=True, withdrawn_on__isnull=True
+    )
+    found += [Need(f"need-{row.pk}", str(row.get_kind_display()), row.words, row) for row in kept]
     asked = set(Adjustment.objects.filter(person__user=user.pk, from_start=True).values_list("barrier", flat=True))
     return [need for need in found if need.words.strip() and need.words not in asked]
 
 
-def take_up(*, by, person: Person, words: str, **values) -> Adjustment:
+@transaction.atomic
+def take_up(*, by, person: Person, need: Need, **values) -> Adjustment:
     """The worker says that a need they stated before starting is to become a request; their words stay with it."""
-    return actions.ask(by=by, person=person, barrier=words, from_start=True, **values)
+    row = actions.ask(by=by, person=person, barrier=need.words, from_start=True, **values)
+    if need.kept is not None:
+        people.take_up_need(need.kept, by=system_user())
+    return row
 
 
 class TakeUpForm(ModelForm):
@@ -96,7 +109,7 @@ def take_up_page(request, key: str) -> HttpResponse:
     return form_page(
         request,
         TakeUpForm,
-        lambda form: take_up(by=request.user, person=person, words=need.words, **form.answers),
+        lambda form: take_up(by=request.user, person=person, need=need, **form.answers),
         policy=adjustments,
         verb="ask",
         initial={"what": need.words, "kind": kinds.get(key, Kind.OTHER)},

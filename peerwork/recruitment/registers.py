@@ -7,7 +7,9 @@ from peerwork.kit import outbox, search, tasks
 from peerwork.people import visitors
 from peerwork.recruitment import jobs, mail, waiting  # noqa: F401  jobs register themselves
 from peerwork.recruitment.models import Application
+from peerwork.recruitment.panels.registers import INTERVIEW_PAGES
 from peerwork.recruitment.policy import contacts, vacancies
+from peerwork.recruitment.starting import registers as starting  # noqa: F401  from the offer to the first day
 
 
 def still_theirs(user, message) -> bool:
@@ -35,5 +37,5 @@ visitors.register(
     mail.PURPOSE,
     words=_("Your application"),
     opens=lambda link: reverse("recruitment:mine", args=[link.about_id]),
-    views={f"recruitment:{name}" for name in MINE},
+    views={f"recruitment:{name}" for name in MINE} | {f"panels:{name}" for name in INTERVIEW_PAGES},
 )

@@ -17,6 +17,7 @@ from peerwork.joining import actions as joining
 from peerwork.joining import needs
 from peerwork.kit.errors import Invalid, NotAllowed
 from peerwork.kit.models import SealedText
+from peerwork.people import actions as people
 from peerwork.people.models import Person
 from tests import make
 from tests.adjustments import world as rows
@@ -143,7 +144,8 @@ def test_from_asked_to_in_place_through_the_api(around):
 def test_what_was_said_before_starting_becomes_a_request_only_if_they_say_so(around):
     point = around.world.row("joining.StartingPoint/worker")
     joining.edit_starting_point(point, by=around.worker, access="Step-free, please", travel="")
-    (need,) = needs.needs_of(around.worker)
+    found = [need for need in needs.needs_of(around.worker) if need.key == "access"]
+    (need,) = found
     assert need.words == "Step-free, please"
     assert not Adjustment.objects.filter(from_start=True).exists()
     client = around.world.client("worker")
@@ -153,5 +155,16 @@ def test_what_was_said_before_starting_becomes_a_request_only_if_they_say_so(aro
     assert done.status_code == 302
     row = Adjustment.objects.get(from_start=True)
     assert (row.status, row.barrier, row.asked_by) == ("asked", "Step-free, please", around.worker)
-    assert needs.needs_of(around.worker) == []
+    assert "access" not in {need.key for need in needs.needs_of(around.worker)}
     assert make.today() == row.asked_on
+
+
+def test_what_was_brought_along_from_recruitment_is_taken_up_by_the_worker_alone(around):
+    kept = people.carry_need(by=make.system(), person=around.person, kind="needs", words="Questions in writing")
+    address = reverse("joining:take_up", args=[f"need-{kept.pk}"])
+    assert around.world.client("hr").get(address).status_code in (403, 404)
+    given = {"kind": "communication", "what": "Written notes"}
+    assert around.world.client("worker").post(address, given).status_code == 302
+    kept.refresh_from_db()
+    assert kept.taken_up_on == around.today
+    assert Adjustment.objects.get(from_start=True).barrier == "Questions in writing"
