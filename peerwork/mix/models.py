@@ -407,10 +407,11 @@ from peerwork.mix.activity_models import (  # noqa: E402
     StaffLink,
     Tally,
 )
+from peerwork.mix.steering.models import Scenario  # noqa: E402  so that the app knows its tables
 
 __all__ = [
     "ActivitySubmission", "Basis", "Care", "CareCode", "CareMonth", "CarePeers", "CarePeriod", "CareRun",
     "CareSource", "CareStaff", "CareStamp", "CareTeam", "CountedRule", "CountingRule", "CountsAs", "Definition",
-    "FixedThresholds", "Kind",
-    "Profession", "Snapshot", "StaffFte", "StaffLine", "StaffLink", "StaffSubmission", "Tally", "Target", "clean_text",
+    "FixedThresholds", "Kind", "Profession", "Scenario", "Snapshot", "StaffFte", "StaffLine", "StaffLink",
+    "StaffSubmission", "Tally", "Target", "clean_text",
 ]  # fmt: skip

@@ -606,3 +606,4 @@ class Step(Entry):
 
 
 from peerwork.recruitment.panels import models as panel_models  # noqa: E402, F401  Django looks for models here
+from peerwork.recruitment.starting.models import Starter  # noqa: E402, F401

@@ -9,6 +9,7 @@ from peerwork.recruitment import jobs, mail, waiting  # noqa: F401  jobs registe
 from peerwork.recruitment.models import Application
 from peerwork.recruitment.panels.registers import INTERVIEW_PAGES
 from peerwork.recruitment.policy import contacts, vacancies
+from peerwork.recruitment.starting import registers as starting  # noqa: F401  from the offer to the first day
 
 
 def still_theirs(user, message) -> bool:
