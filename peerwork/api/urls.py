@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from peerwork.api import development, mix, people, placements, supervision, training
+from peerwork.api import development, mix, people, placements, recruitment, supervision, training
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
 from peerwork.api.schema import Document
@@ -12,6 +12,7 @@ resources = [
     *(*people.resources, *placements.resources, *supervision.resources, *mix.resources),
     *development.resources,
     *training.resources,
+    *recruitment.resources,
 ]
 
 urlpatterns = [

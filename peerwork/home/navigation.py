@@ -42,6 +42,7 @@ ITEMS = [
         frozenset({"hr", "lived_experience_lead", "panel_coordinator"}),
         "recruitment:",
     ),
+    Item(_("On the way to joining"), "recruitment:board", frozenset({"hr"}), "recruitment:board"),
     Item(_("Workforce mix"), "mix:mix", frozenset({"director", "hr", "lived_experience_lead", "team_lead"}), "mix:mix"),
     Item(
         _("Supervision"),

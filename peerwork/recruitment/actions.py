@@ -7,6 +7,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from peerwork.kit import links, retention
 from peerwork.kit.access import forget
 from peerwork.kit.errors import Conflict, Invalid
 from peerwork.kit.records import acting, creating
@@ -14,12 +15,19 @@ from peerwork.people.actions import system_user
 from peerwork.people.models import Unit, User
 from peerwork.recruitment import careful, gate, mail
 from peerwork.recruitment.models import (
+    Answer,
     Application,
+    ApplicationDocument,
+    Contact,
     Criterion,
+    Equality,
     Involvement,
+    NameOpening,
     Override,
     Shortlister,
+    Sift,
     StageTemplate,
+    Support,
     Vacancy,
     VacancyComment,
 )
@@ -296,6 +304,24 @@ def finish(vacancy: Vacancy, *, by, version: int | None = None) -> Vacancy:
         if vacancy.applications.filter(status__in=waiting).exists():
             raise Conflict(_("People are waiting for an answer. Give each of them one first."))
     return vacancy
+
+
+def purge_application(application: Application) -> None:
+    """The retention job takes an application with all that hangs on it; that there was one is kept as a figure."""
+    with transaction.atomic():
+        vacancy = Vacancy.objects.select_for_update().get(pk=application.vacancy_id)
+        for status in set(application.steps.exclude(status="draft").values_list("status", flat=True)):
+            vacancy.gone[status] = vacancy.gone.get(status, 0) + 1
+        Vacancy.objects.filter(pk=vacancy.pk).update(gone=vacancy.gone)
+        links.revoke(about=application)
+        application.documents.update(stored=None)  # the files go with the application they are about
+        for related in (Sift, Contact, Answer, ApplicationDocument, Support, Equality, NameOpening):
+            for row in related.objects.filter(application=application):
+                if isinstance(row, Sift):
+                    for mark in row.marks.all():
+                        retention.remove(mark)
+                retention.remove(row)
+        retention.remove(application)
 
 
 # Who shortlists -----------------------------------------------------------------------------------------------------
