@@ -1,17 +1,26 @@
 """Training: curricula and their versions, centres, trainers, groups, learners, registers, certificates."""
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from peerwork.api.resources import Resource, Verb
 from peerwork.api.shapes import Pick
+from peerwork.kit.errors import Invalid
 from peerwork.people.models import Person
 from peerwork.training.certificates import actions as certificates
 from peerwork.training.certificates import policy as certificates_policy
+from peerwork.training.checking import actions as checking
+from peerwork.training.checking import policy as checking_policy
 from peerwork.training.cohorts import actions as cohorts
 from peerwork.training.cohorts import policy as cohorts_policy
 from peerwork.training.cohorts.models import Cohort, Enrolment
 from peerwork.training.curricula import actions as curricula
 from peerwork.training.curricula import policy as curricula_policy
+from peerwork.training.curricula.models import Module
+from peerwork.training.library import actions as library
+from peerwork.training.library import policy as library_policy
+from peerwork.training.pathways import actions as pathways
+from peerwork.training.pathways import policy as pathways_policy
 from peerwork.training.words import Came
 
 
@@ -226,6 +235,15 @@ meetings = Resource(
 
 # Who learns -----------------------------------------------------------------------------------------------------------
 LEARNER = ("kind", "profession", "level", "access_needs")
+
+
+def invite(learner, *, by, enrolment, email: str, version=None):
+    """Send a learner without an account the link to one of their places."""
+    if enrolment.learner_id != learner.pk:
+        raise Invalid(fields={"enrolment": [_("Choose one of their own places.")]})
+    return cohorts.invite(enrolment, by=by, email=email, version=version)
+
+
 learners = Resource(
     "learners",
     cohorts_policy.learners,
@@ -242,6 +260,7 @@ learners = Resource(
     verbs={
         "edit": Verb(cohorts.edit_learner, *LEARNER),
         "tell": Verb(cohorts.tell_needs, "profession", "level", "access_needs"),
+        "invite": Verb(invite, enrolment=Pick(Enrolment), email=serializers.EmailField()),
     },
     filters=["organisation", "person", "profession", "kind"],
 )
@@ -250,6 +269,11 @@ learners = Resource(
 def enrol(*, by, cohort, learner):
     """Take a place in a group, or the next place on its waiting list."""
     return cohorts.enrol(cohort, learner, by=by)
+
+
+def give_feedback(row, *, by, version=None, **said):
+    """Say how the course was, without your name."""
+    return checking.give_feedback(row, by=by, version=version, **said)
 
 
 places = Resource(
@@ -263,6 +287,12 @@ places = Resource(
         "transfer": Verb(cohorts.transfer, cohort=Pick(Cohort)),
         "complete": Verb(cohorts.complete, "finished_on"),
         "accredit": Verb(cohorts.accredit, "finished_on"),
+        "answer": Verb(
+            give_feedback,
+            **{name: serializers.IntegerField(min_value=1, max_value=5) for name in checking.SCALE},
+            best=serializers.CharField(required=False, allow_blank=True, max_length=1000),
+            better=serializers.CharField(required=False, allow_blank=True, max_length=1000),
+        ),
     },
     filters=["status", "cohort", "learner", "edition", "finished_on"],
     follow=["learner__person", "cohort__edition__curriculum", "edition__curriculum"],
@@ -320,7 +350,131 @@ earned = Resource(
     filters=["status", "enrolment", "award", "issued_on", "valid_until"],
     follow=["enrolment__learner__person", "enrolment__cohort__edition__curriculum"],
 )
+
+
+# Checking oneself, the library, ways into a post ----------------------------------------------------------------------
+def add_question(*, by, module, **values):
+    """Add a question people can check themselves by."""
+    return checking.add_question(module, by=by, **values)
+
+
+def words() -> serializers.ListField:
+    return serializers.ListField(child=serializers.CharField(max_length=200), required=False, max_length=6)
+
+
+QUESTION = ("number", "text", "answer", "why")
+questions = Resource(
+    "questions",
+    checking_policy.questions,
+    starts={"add": Verb(add_question, "module", *QUESTION, options=words())},
+    verbs={
+        "edit": Verb(checking.edit_question, *QUESTION, options=words()),
+        "drop": Verb(checking.drop_question),
+    },
+    filters=["module"],
+)
+
+
+def try_questions(*, by, enrolment, module, answers: dict):
+    """Check yourself on a module: question number -> number of the answer you choose."""
+    return checking.try_questions(enrolment, module, {int(key): value for key, value in answers.items()}, by=by)
+
+
+class Answers(serializers.DictField):
+    """Question -> answer, both as numbers."""
+
+    child = serializers.IntegerField(min_value=1, max_value=6)
+
+    def to_internal_value(self, data):
+        found = super().to_internal_value(data)
+        if not all(str(key).isdecimal() for key in found):
+            self.fail("not_a_dict", input_type="text")
+        return found
+
+
+tries = Resource(
+    "question-tries",
+    checking_policy.attempts,
+    starts={"try": Verb(try_questions, enrolment=Pick(Enrolment), module=Pick(Module), answers=Answers())},
+    filters=["module"],
+    follow=["learner__person"],
+)
+said = Resource("course-feedback", checking_policy.feedback, filters=["cohort"], follow=["cohort__edition__curriculum"])
+RESOURCE = ("title", "kind", "made_by", "year", "link", "words")
+library_resources = Resource(
+    "library-resources",
+    library_policy.resources,
+    starts={"add": Verb(library.add_resource, "organisation", *RESOURCE, domains=ticks())},
+    verbs={
+        "edit": Verb(library.edit_resource, *RESOURCE, domains=ticks()),
+        "drop": Verb(library.drop_resource),
+    },
+    filters=["organisation", "kind", "year"],
+    search=["title", "words"],
+)
+STORY = ("title", "told_as", "text")
+stories = Resource(
+    "recovery-stories",
+    library_policy.stories,
+    starts={"tell": Verb(library.tell, "organisation", "teller", *STORY)},
+    verbs={"edit": Verb(library.edit_story, *STORY), "withdraw": Verb(library.withdraw_story)},
+    filters=["status", "organisation"],
+    search=["title"],
+)
+
+
+def give_consent(*, by, story, **values):
+    """The teller agrees to where their story is shown; the consent before ends."""
+    return library.give_consent(story, by=by, **values)
+
+
+consents = Resource(
+    "story-consents",
+    library_policy.consents,
+    starts={"give": Verb(give_consent, "story", "in_library", "in_training", "outside", "until", "how")},
+    verbs={"end": Verb(library.end_consent)},
+    filters=["story", "ended_on"],
+)
+WAY = ("kind", "gateway_on", "end_point_on", "off_job_needed")
+on_the_way = Resource(
+    "pathways",
+    pathways_policy.pathways,
+    starts={"begin": Verb(pathways.begin, "organisation", "person", "source", "begun_on", *WAY)},
+    verbs={
+        "edit": Verb(pathways.edit_pathway, "enrolment", "practice_in", *WAY),
+        "join": Verb(pathways.join),
+        "practise": Verb(pathways.practise),
+        "reach": Verb(pathways.reach),
+        "take_post": Verb(pathways.take_post),
+        "stop": Verb(pathways.stop_pathway, "stopped_because"),
+        "resume": Verb(pathways.resume_pathway),
+    },
+    filters=["status", "organisation", "person", "kind", "gateway_on", "end_point_on"],
+    follow=["enrolment__learner__person", "enrolment__cohort__edition__curriculum"],
+)
+off_job = Resource(
+    "off-job-hours",
+    pathways_policy.off_job,
+    starts={"log": Verb(pathways.log_off_job, "pathway", "on", "hours", "what")},
+    verbs={"withdraw": Verb(pathways.withdraw_off_job)},
+    filters=["pathway", "on"],
+    follow=["pathway__person"],
+)
+HOURS = ("starts_on", "ends_on", "hours", "one_to_one")
+supervised = Resource(
+    "supervised-hours",
+    pathways_policy.supervised,
+    starts={"note": Verb(pathways.note_hours, "person", "edition", *HOURS)},
+    verbs={
+        "edit": Verb(pathways.edit_hours, *HOURS),
+        "sign": Verb(pathways.sign),
+        "ask": Verb(pathways.ask_about, "question"),
+    },
+    filters=["status", "person", "edition", "starts_on", "ends_on"],
+    follow=["edition__curriculum"],
+)
 resources = [
     *(courses, editions, modules, prerequisites, mappings, assessments, sites, services, offers, trainers, support),
     *(groups, cohort_trainers, meetings, learners, places, attendance, results, keys, earned),
+    *(questions, tries, said, library_resources, stories, consents, on_the_way, off_job, supervised),
 ]

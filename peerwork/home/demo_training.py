@@ -4,17 +4,63 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from peerwork.people.models import Person
-from peerwork.placements.models import Placement, Post
+from peerwork.people.actions import register_person
+from peerwork.people.models import Person, live
+from peerwork.placements.models import Placement, Post, SupervisorLink
 from peerwork.training.certificates import actions as certificates
+from peerwork.training.checking import actions as checking
 from peerwork.training.cohorts import actions as cohorts
 from peerwork.training.cohorts.models import Learner
 from peerwork.training.curricula import actions as curricula
 from peerwork.training.curricula.models import Curriculum
+from peerwork.training.library import actions as library
+from peerwork.training.pathways import actions as pathways
 
 WEEK = timedelta(weeks=1)
 NEEDS = ["A break every hour", "A seat near the door", "Large print handouts"]
 LEARNERS = [("Ash", "Moor", "carer"), ("Bryn", "Vale", "service_user"), ("Cleo", "Hart", "volunteer")]
+QUESTIONS = [
+    ("Where did the idea of recovery begin?", ["In textbooks", "With people who had used services", "In a law"], 2,
+     "People who had lived through distress and treatment spoke and wrote about it first."),
+    ("What is recovery mostly about?", ["No symptoms at all", "A life one values", "Fewer appointments"], 2,
+     "Symptoms may go or stay: it is about living well by one’s own measure."),
+    ("Who decides what recovery means for somebody?", ["Their team", "Their family", "They do"], 3,
+     "It is personal, and others can support it but not define it."),
+    ("Which of these is a value of peer support?", ["Being mutual", "Giving advice", "Staying distant"], 1,
+     "Both people give and both receive."),
+    ("What can go wrong with the word?", ["Nothing", "It is used to take support away", "It is too old"], 2,
+     "Talk openly about it: recovery is no reason to end support that somebody needs."),
+]  # fmt: skip
+RESOURCES = [
+    (
+        "100 ways to support recovery",
+        "read",
+        "Mike Slade for Rethink",
+        "A short guide for staff, easy to use in a team.",
+    ),
+    (
+        "Making recovery a reality",
+        "read",
+        "Shepherd, Boardman and Slade",
+        "Where the ten questions to oneself are from.",
+    ),
+    ("Wellness plans: trying one yourself", "tool", "Northmere Recovery College", "Use it before you offer it."),
+    ("Walk and talk group", "group", "Harbour Lights", "Tuesdays at two, from the library steps. Anybody can come."),
+]
+STORIES = [
+    ("Dana Whitlock", "The allotment", "It began with a row of beans, and a neighbour who never asked what was wrong. "
+     "He asked what I was growing."),
+    ("Sam Okafor", "Learning to be asked", "For years people told me things. The first who asked me something is "
+     "why I do this work."),
+]  # fmt: skip
+ON_THE_WAY = [
+    ("Jude", "Marsh", 0, "college"),
+    ("Kit", "Lund", 1, "reserve"),
+    ("Lena", "Orr", 2, "reserve"),
+    ("Milo", "Pace", 2, "service"),
+    ("Nell", "Quist", 3, "own"),
+    ("Oren", "Reed", 3, "reserve"),
+]
 PEERS = (Post.Family.PEER, Post.Family.SENIOR_PEER, Post.Family.CARER_PEER)
 
 
@@ -30,6 +76,9 @@ def fill(demo) -> None:
     _under_way(demo, lead, _edition(courses["core-peer-support"]), lived, professional, both)
     _open(demo, trust, lead, _edition(courses["recovery-practice"]), lived, professional, both)
     _finished(demo, lead, _edition(courses["team-orientation"]), lived, professional, both)
+    _questions(lead, _edition(courses["recovery-practice"]))
+    _library(demo, trust, lead)
+    _on_the_way(demo, trust, lead, _edition(courses["core-peer-support"]))
 
 
 def _edition(course: Curriculum):
@@ -76,8 +125,9 @@ def _trainers(demo, trust, lead):
 
 def _group(lead, edition, lived, professional, **values):
     cohort = cohorts.plan(by=lead, edition=edition, delivered_with=["peers", "professionals"], **values)
+    since = min(values["starts_on"], timezone.localdate())
     for trainer, side in ((lived, "lived"), (professional, "professional")):
-        cohorts.name_trainer(by=lead, cohort=cohort, trainer=trainer, side=side, starts_on=values["starts_on"])
+        cohorts.name_trainer(by=lead, cohort=cohort, trainer=trainer, side=side, starts_on=since)
     return cohorts.open_cohort(cohort, by=lead)
 
 
@@ -178,3 +228,54 @@ def _finished(demo, lead, edition, lived, professional, where) -> None:
         if place is not places[6]:
             certificates.issue(by=lead, enrolment=done)
     cohorts.finish_cohort(cohort, by=lead)
+
+
+def _questions(lead, edition) -> None:
+    """Five questions on the first module of the practice course."""
+    module = edition.modules.order_by("number").first()
+    for text, options, answer, why in QUESTIONS:
+        checking.add_question(module, by=lead, text=text, options=options, answer=answer, why=why)
+
+
+def _library(demo, trust, lead) -> None:
+    for title, kind, made_by, words in RESOURCES:
+        library.add_resource(by=lead, organisation=trust, title=title, kind=kind, made_by=made_by, words=words)
+    for name, title, text in STORIES:
+        person = Person.objects.get(user=demo.users[name])
+        story = library.tell(
+            by=demo.users[name], organisation=trust, teller=person, title=title, told_as=name.split()[0], text=text
+        )
+        library.give_consent(story, by=demo.users[name], in_library=True, in_training=True)
+
+
+def _on_the_way(demo, trust, lead, edition) -> None:
+    """Six people without a post yet, at every stage, and Sam's supervised hours."""
+    today = timezone.localdate()
+    for number, (given, family, stage, source) in enumerate(ON_THE_WAY):
+        person = register_person(by=demo.by, organisation=trust, given_name=given, family_name=family)
+        apprentice = {"kind": "apprenticeship", "off_job_needed": 60} if number % 3 == 2 else {}
+        row = pathways.begin(
+            by=lead, organisation=trust, person=person, source=source, begun_on=today - (4 + 3 * number) * WEEK,
+            **apprentice,
+        )  # fmt: skip
+        if apprentice:
+            for week in range(4):
+                what = "Shadowing and reading, with notes"
+                pathways.log_off_job(by=lead, pathway=row, on=today - (week + 1) * WEEK, hours=15, what=what)
+        for step in (pathways.join, pathways.practise, pathways.reach, pathways.take_post)[:stage]:
+            row = step(row, by=lead)
+    stopped = pathways.begin(
+        by=lead, organisation=trust, source="own",
+        person=register_person(by=demo.by, organisation=trust, given_name="Ira", family_name="Fenn"),
+    )  # fmt: skip
+    pathways.stop_pathway(stopped, by=lead, stopped_because="later")
+    sams = demo.users["Sam Okafor"]
+    sam = Person.objects.get(user=sams)
+    for months, hours in ((12, 6), (8, 5), (4, 7)):
+        row = pathways.note_hours(
+            by=sams, person=sam, edition=edition, starts_on=today - months * WEEK, hours=hours, one_to_one=hours - 3,
+            ends_on=today - (months - 3) * WEEK,
+        )  # fmt: skip
+        link = SupervisorLink.objects.filter(live(), person=sam).exclude(supervisor=sams).order_by("pk").first()
+        if months > 4 and link is not None and link.starts_on <= row.ends_on:
+            pathways.sign(row, by=link.supervisor)

@@ -59,6 +59,7 @@ ITEMS = [
     Item(_("Courses"), "training:curricula", frozenset({"training_lead", "trainer"}), "training:curric"),
     Item(_("Groups"), "training:cohorts", frozenset({"training_lead", "trainer"}), "training:cohort"),
     Item(_("Certificates"), "training:certificates", frozenset({"training_lead"}), "training:certificate"),
+    Item(_("Who training has reached"), "training:coverage", frozenset({"hr", "director"}), "training:coverage"),
     Item(_("My training"), "training:mine", section="training:mine"),
     Item(
         _("Establishment"),

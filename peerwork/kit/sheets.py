@@ -26,7 +26,6 @@ class Sheet:
     """What stands on the page, from the top; `url` is what the square code says, `alt` what it is in words."""
 
     title: str
-    kind: str
     issuer: str
     before: str
     name: str
@@ -61,7 +60,7 @@ def build(sheet: Sheet) -> bytes:
     left = 62 * mm
     room = width - left - 24 * mm
     _line(canvas, "P", sheet.issuer, left, height - 38 * mm, 15, "Sans-Bold", BRAND, room)
-    _line(canvas, "H1", f"{sheet.title}: {sheet.kind}", left, height - 62 * mm, 25, "Sans-Bold", INK, room)
+    _line(canvas, "H1", sheet.title, left, height - 62 * mm, 25, "Sans-Bold", INK, room)
     _line(canvas, "P", sheet.before, left, height - 80 * mm, 11.5, "Sans", QUIET, room)
     _line(canvas, "P", sheet.name, left, height - 94 * mm, 29, "Sans-Bold", BRAND, room)
     _line(canvas, "P", sheet.between, left, height - 107 * mm, 11.5, "Sans", QUIET, room)
@@ -88,7 +87,7 @@ def _ground(canvas, width: float, height: float) -> None:
     for across in (8 * mm, 40 * mm):
         canvas.saveState()
         path = canvas.beginPath()
-        path.rect(40 * mm, 0, width - 40 * mm, height)
+        path.rect(48 * mm, 10 * mm, width - 58 * mm, height - 20 * mm)
         canvas.clipPath(path, stroke=0, fill=0)
         canvas.circle(width - 40 * mm + across, 26 * mm, 62 * mm, stroke=1, fill=0)
         canvas.restoreState()

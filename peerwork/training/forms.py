@@ -10,6 +10,7 @@ from peerwork.kit.forms import Checkboxes, DateField, Form, ModelForm, Radios, T
 from peerwork.people.models import Person
 from peerwork.placements.forms import Choices
 from peerwork.training.certificates.models import Certificate
+from peerwork.training.checking.models import Feedback, Question
 from peerwork.training.cohorts.models import (
     AssessmentResult,
     Cohort,
@@ -24,6 +25,8 @@ from peerwork.training.cohorts.models import (
     TrainerSupport,
 )
 from peerwork.training.curricula.models import AssessmentPart, Curriculum, CurriculumVersion, Module
+from peerwork.training.library.models import Resource, Story, StoryConsent
+from peerwork.training.pathways.models import OffJobHours, Pathway, SupervisedHours
 from peerwork.training.words import Audience, Came, Domain, LearnerKind, With
 
 
@@ -278,6 +281,7 @@ class RegisterForm(Form):
                 "line": line,
                 "came": None if line.made_up else self[f"came_{line.enrolment.pk}"],
                 "missed": None if line.made_up else self[f"missed_{line.enrolment.pk}"],
+                "open": bool(line.missed) or f"missed_{line.enrolment.pk}" in self.errors,
             }
             for line in self.lines
         ]
@@ -380,3 +384,138 @@ class CurriculumFilter(Choices, fields.Form):
     show = fields.ChoiceField(
         label=_("Show"), required=False, choices=[("module", _("By module")), ("person", _("By person"))]
     )
+
+
+# Checking oneself, feedback -----------------------------------------------------------------------------------------
+class QuestionForm(ModelForm):
+    options = fields.CharField(
+        label=_("Answers to choose from"),
+        widget=fields.Textarea(attrs={"rows": 5}),
+        max_length=1200,
+        help_text=_("Each on a line of its own, two to six of them."),
+    )
+
+    class Meta:
+        model = Question
+        fields = ("text", "options", "answer", "why", "number")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if isinstance(self.initial.get("options"), list):
+            self.initial["options"] = "\n".join(self.initial["options"])
+
+    def clean_options(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["options"].splitlines() if line.strip()]
+
+
+class TryForm(Form):
+    """The questions of one module."""
+
+    def __init__(self, *args, questions, **kwargs):
+        super().__init__(*args, **kwargs)
+        for question in questions:
+            choices = [(str(number), words) for number, words in enumerate(question.options, 1)]
+            self.fields[f"q_{question.pk}"] = fields.ChoiceField(label=question.text, choices=choices, widget=Radios)
+            self.fields[f"q_{question.pk}"].error_messages["required"] = _("Choose an answer.")
+
+    @property
+    def answers(self) -> dict:
+        given = {int(name[2:]): int(value) for name, value in self.cleaned_data.items() if name.startswith("q_")}
+        return {"answers": given}
+
+
+AGREE = [("5", _("Yes, very much")), ("4", _("Yes")), ("3", _("Partly")), ("2", _("Not really")), ("1", _("No"))]
+
+
+def said(name: str) -> fields.TypedChoiceField:
+    label = Feedback._meta.get_field(name).verbose_name
+    return fields.TypedChoiceField(label=label, choices=AGREE, coerce=int, widget=Radios)
+
+
+class FeedbackForm(ModelForm):
+    """What one learner says of a course, without a name."""
+
+    see = _("Nothing here says who you are. It is only shown once four people have answered.")
+    useful = said("useful")
+    welcome = said("welcome")
+    together = said("together")
+    pace = said("pace")
+    helped = said("helped")
+
+    class Meta:
+        model = Feedback
+        fields = ("useful", "welcome", "together", "pace", "helped", "best", "better")
+
+
+# The library ----------------------------------------------------------------------------------------------------------
+class ResourceForm(ModelForm):
+    domains = ticks(Domain, _("Areas of practice"))
+    link = fields.URLField(label=_("Where to find it"), max_length=400, required=False, assume_scheme="https")
+
+    class Meta:
+        model = Resource
+        fields = ("title", "kind", "made_by", "year", "link", "words", "domains")
+
+
+class StoryForm(Choices, ModelForm):
+    class Meta:
+        model = Story
+        fields = ("teller", "title", "told_as", "text")
+
+
+class OwnStoryForm(ModelForm):
+    see = _("Nobody else reads this before you agree to it.")
+
+    class Meta:
+        model = Story
+        fields = ("title", "told_as", "text")
+
+
+class ConsentForm(ModelForm):
+    class Meta:
+        model = StoryConsent
+        fields = ("in_library", "in_training", "outside", "until", "how")
+
+    def __init__(self, *args, own=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if own:
+            del self.fields["how"]
+
+
+# Ways into a post -----------------------------------------------------------------------------------------------------
+class PathwayForm(Choices, ModelForm):
+    class Meta:
+        model = Pathway
+        fields = ("person", "kind", "source", "begun_on", "off_job_needed")
+
+
+class EditPathwayForm(Choices, ModelForm):
+    class Meta:
+        model = Pathway
+        fields = ("kind", "enrolment", "practice_in", "gateway_on", "end_point_on", "off_job_needed")
+
+
+class StopPathwayForm(Form):
+    stopped_because = fields.ChoiceField(label=_("Why do they stop?"), choices=Pathway.Stopped.choices, widget=Radios)
+
+
+class OffJobForm(ModelForm):
+    class Meta:
+        model = OffJobHours
+        fields = ("on", "hours", "what")
+
+
+class HoursForm(Choices, ModelForm):
+    class Meta:
+        model = SupervisedHours
+        fields = ("edition", "starts_on", "ends_on", "hours", "one_to_one")
+
+
+class EditHoursForm(ModelForm):
+    class Meta:
+        model = SupervisedHours
+        fields = ("starts_on", "ends_on", "hours", "one_to_one")
+
+
+class AskForm(Form):
+    question = fields.CharField(label=_("What would you like to know?"), max_length=400)

@@ -25,8 +25,11 @@ def account_of(learner: Learner) -> User | None:
     return user if user is not None and user.is_active else None
 
 
-def tell(learner: Learner, rule: str, key: str, *, title: str, words: str, url: str, about, on=None) -> bool:
-    """One message to a learner, once for this rule, key and day; False for somebody who can't be written to."""
+def tell(learner: Learner, rule: str, key: str, *, title: str, words: str, url: str, about, on=None, now=False) -> bool:
+    """One message to a learner, once for this rule, key and day; False for somebody who can't be written to.
+
+    now   sent at any hour: only for a link somebody waits for
+    """
     user = account_of(learner)
     if user is None:
         return False
@@ -41,6 +44,7 @@ def tell(learner: Learner, rule: str, key: str, *, title: str, words: str, url: 
         template="training/link" if by_link else "training/news",
         context={"title": title, "words": words} | (door(user, about) if by_link else {"url": url}),
         about=about,
+        urgent=now or None,
     )
     return True
 
@@ -62,6 +66,7 @@ def way_in(enrolment: Enrolment) -> bool:
         words=_("Here you find the dates, say what helps you take part, and later take your certificate away."),
         url=enrolment.get_absolute_url(),
         about=enrolment,
+        now=True,
     )
 
 

@@ -27,7 +27,17 @@ search.register(modules, ("title", "summary"))
 search.register(learners, ("person__given_name", "person__family_name", "person__known_as"))
 
 # What somebody who came by the link to their place may open: only theirs, and nothing else.
-MINE = ("place", "withdraw", "tell_needs", "certificate_of", "badge_of", "ask_badge_of", "drop_badge_of")
+MINE = (
+    "place",
+    "withdraw",
+    "tell_needs",
+    "feedback",
+    "quiz",
+    "certificate_of",
+    "badge_of",
+    "ask_badge_of",
+    "drop_badge_of",
+)
 visitors.register(
     mail.PURPOSE,
     words=_("Your place in a course"),

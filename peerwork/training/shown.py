@@ -30,8 +30,12 @@ def when(moment) -> str:
 
 def hours(value) -> str:
     """5 hours, 1.5 hours, 1 hour."""
-    value = float(value)
-    return _("1 hour") if value == 1 else _("%(count)s hours") % {"count": f"{value:.2f}".rstrip("0").rstrip(".")}
+    return _("1 hour") if value == 1 else _("%(count)s hours") % {"count": plain(value)}
+
+
+def plain(value) -> str:
+    """A number of hours with as many decimals as it needs: 6, 1.5, 0.25."""
+    return f"{float(value):.2f}".rstrip("0").rstrip(".")
 
 
 def ticked(choices, values) -> str:

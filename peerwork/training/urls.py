@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from peerwork.training.views import centres, certificates, curricula, groups, places, public
+from peerwork.training.views import (
+    centres,
+    certificates,
+    checking,
+    curricula,
+    groups,
+    library,
+    pathways,
+    places,
+    public,
+)
 
 app_name = "training"
 urlpatterns = [
@@ -86,6 +96,43 @@ urlpatterns = [
     path("places/<int:pk>/record/", places.record_result, name="record_result"),
     path("places/<int:pk>/issue/", places.issue, name="issue"),
     path("results/<int:pk>/edit/", places.edit_result, name="edit_result"),
+    # Checking oneself, feedback
+    path("modules/<int:pk>/add-question/", checking.add_question, name="add_question"),
+    path("questions/<int:pk>/edit/", checking.edit_question, name="edit_question"),
+    path("questions/<int:pk>/drop/", checking.drop_question, name="drop_question"),
+    path("places/<int:pk>/check/<int:number>/", checking.quiz, name="quiz"),
+    path("places/<int:pk>/feedback/", checking.feedback, name="feedback"),
+    # The library
+    path("library/", library.library, name="library"),
+    path("library/add/", library.add_resource, name="add_resource"),
+    path("library/<int:pk>/edit/", library.edit_resource, name="edit_resource"),
+    path("library/<int:pk>/drop/", library.drop_resource, name="drop_resource"),
+    path("stories/tell/", library.tell, name="tell"),
+    path("stories/<int:pk>/", library.story, name="story"),
+    path("stories/<int:pk>/edit/", library.edit_story, name="edit_story"),
+    path("stories/<int:pk>/consent/", library.give_consent, name="give_consent"),
+    path("stories/<int:pk>/withdraw/", library.withdraw_story, name="withdraw_story"),
+    path("consents/<int:pk>/end/", library.end_consent, name="end_consent"),
+    # Ways into a post, supervised hours, coverage
+    path("on-the-way/", pathways.pathways, name="pathways"),
+    path("on-the-way/begin/", pathways.begin, name="begin"),
+    path("on-the-way/<int:pk>/", pathways.pathway, name="pathway"),
+    path("on-the-way/<int:pk>/edit/", pathways.edit_pathway, name="edit_pathway"),
+    path("on-the-way/<int:pk>/join/", pathways.join, name="join"),
+    path("on-the-way/<int:pk>/practise/", pathways.practise, name="practise"),
+    path("on-the-way/<int:pk>/reach/", pathways.reach, name="reach"),
+    path("on-the-way/<int:pk>/take-post/", pathways.take_post, name="take_post"),
+    path("on-the-way/<int:pk>/stop/", pathways.stop_pathway, name="stop_pathway"),
+    path("on-the-way/<int:pk>/resume/", pathways.resume_pathway, name="resume_pathway"),
+    path("on-the-way/<int:pk>/log/", pathways.log_off_job, name="log_off_job"),
+    path("away-hours/<int:pk>/withdraw/", pathways.withdraw_off_job, name="withdraw_off_job"),
+    path("hours/", pathways.my_hours, name="my_hours"),
+    path("hours/note/", pathways.note_hours, name="note_hours"),
+    path("hours/of/<int:pk>/", pathways.hours_of, name="hours_of"),
+    path("hours/<int:pk>/edit/", pathways.edit_hours, name="edit_hours"),
+    path("hours/<int:pk>/sign/", pathways.sign_hours, name="sign_hours"),
+    path("hours/<int:pk>/ask/", pathways.ask_about_hours, name="ask_about_hours"),
+    path("coverage/", pathways.coverage, name="coverage"),
     # Certificates
     path("certificates/", certificates.certificates, name="certificates"),
     path("certificates/<int:pk>/", certificates.certificate, name="certificate"),

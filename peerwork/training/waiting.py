@@ -11,10 +11,16 @@ from django.utils.translation import ngettext
 from peerwork.kit.tasks import Task
 from peerwork.training.cohorts import queries
 from peerwork.training.cohorts.policy import meetings
+from peerwork.training.pathways.queries import to_sign
 
 
 def for_user(user) -> Iterator[Task]:
     """What this person can do now about the groups they plan or teach."""
+    if waiting := to_sign(user):
+        words = ngettext(
+            "Sign the supervised hours of %d period", "Sign the supervised hours of %d periods", len(waiting)
+        )
+        yield Task(words % len(waiting), reverse("training:my_hours"), min(row.ends_on for row in waiting), weight=6)
     if queries.trains(user):
         yield from _as_trainer(user)
 

@@ -229,6 +229,92 @@ MODELS: dict[str, Model] = {
     ),
 }
 
+CONSENT = "in_library in_training outside until how"
+WAY = (
+    "person organisation kind source begun_on enrolment practice_in gateway_on end_point_on off_job_needed "
+    "stopped_because"
+)
+HOURS = "person edition starts_on ends_on hours one_to_one"
+MODELS |= {
+    # Checking oneself -----------------------------------------------------------------------------------------------
+    "training.Question": Model(
+        sets={"asked": "module number text options", "all": "module number text options answer why"},
+        rows={"used": {"TRUST": "asked", "training_lead": "all dropped | all | add edit drop"}},
+        label="text",
+    ),
+    "training.Attempt": Model(
+        rows={"worker": {"worker": "learner module answers fitting of at | learner module answers | try"}},
+        label="fitting of",
+    ),
+    "training.Feedback": Model(
+        rows={
+            "said": {"training_lead colleague": "cohort useful welcome together pace helped best better"},
+        },
+        label="cohort",
+    ),
+    # The library ----------------------------------------------------------------------------------------------------
+    "training.Resource": Model(
+        sets={"all": "organisation title kind made_by year link words domains"},
+        rows={"kept": {"TRUST": "all", "training_lead": "all dropped | all | add edit drop"}},
+        label="title",
+    ),
+    "training.Story": Model(
+        sets={"told": "title told_as text", "given": "title told_as text organisation teller"},
+        rows={
+            "shown told": {"training_lead worker": "given status told_on | given | tell edit show hide withdraw"},
+            "shown": {"TRUST": "told"},
+        },
+        states={"told": "edit show withdraw", "shown": "hide withdraw", "withdrawn": ""},
+        label="title",
+    ),
+    "training.StoryConsent": Model(
+        rows={
+            "shown": {
+                "training_lead worker": f"story number given_on noted_by ended_on {CONSENT} | story {CONSENT} "
+                "| give end"
+            }
+        },
+        label="number story",
+    ),
+    # Ways into a post -----------------------------------------------------------------------------------------------
+    "training.Pathway": Model(
+        sets={"given": WAY, "all": f"{WAY} status stopped_from"},
+        rows={
+            "worker": {
+                "training_lead": "all | given | begin edit join practise reach take_post stop resume",
+                HR: "all",
+                "worker": "all",
+            }
+        },
+        states={
+            "taster": "edit join stop",
+            "cohort": "edit practise take_post stop",
+            "practicum": "edit reach take_post stop",
+            "gateway": "edit take_post stop",
+            "post": "",
+            "stopped": "resume",
+        },
+        label="person",
+    ),
+    "training.OffJobHours": Model(
+        sets={"given": "pathway on hours what"},
+        rows={"worker": {"training_lead worker": "given withdrawn | given | log withdraw"}},
+        label="hours on",
+    ),
+    "training.SupervisedHours": Model(
+        sets={"sum": f"{HOURS} status signed_on", "given": HOURS},
+        rows={
+            "worker": {
+                "worker": "sum question signed_by | given | note edit",
+                "supervisor senior": "sum question signed_by | question | sign ask",
+                f"training_lead visiting team_lead {HR}": "sum",
+            }
+        },
+        states={"noted": "edit sign ask", "signed": "", "asked": "edit"},
+        label="starts_on ends_on",
+    ),
+}
+
 TEAM = "training_lead visiting colleague"
 # Whoever has a record of their own here: only they can take a place for themselves.
 HERE = "worker colleague supervisor senior hr_worker starter proposed"
@@ -313,6 +399,43 @@ ROUTES: dict[str, str] = {
     "training:record_result": "GET POST | verb training.Enrolment complete",
     "training:issue": "GET POST | verb training.Enrolment complete",
     "training:edit_result": "GET POST | verb training.AssessmentResult edit",
+    # Checking oneself, feedback
+    "training:add_question": "GET POST | row training.Module & only training_lead",
+    "training:edit_question": "GET POST | verb training.Question edit",
+    "training:drop_question": "POST | verb training.Question drop",
+    "training:quiz": "GET POST | row training.Enrolment & only worker",
+    "training:feedback": "GET POST | verb training.Enrolment answer",
+    # The library
+    "training:library": "GET | signed in",
+    "training:add_resource": "GET POST | only training_lead",
+    "training:edit_resource": "GET POST | verb training.Resource edit",
+    "training:drop_resource": "POST | verb training.Resource drop",
+    "training:tell": f"GET POST | only training_lead charity_worker {HERE}",
+    "training:story": "GET | row training.Story",
+    "training:edit_story": "GET POST | verb training.Story edit",
+    "training:give_consent": "GET POST | verb training.Story tell",
+    "training:withdraw_story": "GET POST | verb training.Story withdraw",
+    "training:end_consent": "POST | verb training.StoryConsent end",
+    # Ways into a post, supervised hours, coverage
+    "training:pathways": f"GET | only training_lead visiting charity_hr {HR}",
+    "training:begin": "GET POST | only training_lead",
+    "training:pathway": "GET | row training.Pathway",
+    "training:edit_pathway": "GET POST | verb training.Pathway edit",
+    **{
+        f"training:{verb}": f"POST | verb training.Pathway {verb}"
+        for verb in ("join", "practise", "reach", "take_post")
+    },
+    "training:stop_pathway": "GET POST | verb training.Pathway stop",
+    "training:resume_pathway": "POST | verb training.Pathway resume",
+    "training:log_off_job": "GET POST | row training.Pathway & only training_lead worker",
+    "training:withdraw_off_job": "GET POST | verb training.OffJobHours withdraw",
+    "training:my_hours": "GET | signed in",
+    "training:note_hours": f"GET POST | only charity_worker {HERE}",
+    "training:hours_of": "GET | row people.Person",
+    "training:edit_hours": "GET POST | verb training.SupervisedHours edit",
+    "training:sign_hours": "GET POST | verb training.SupervisedHours sign",
+    "training:ask_about_hours": "GET POST | verb training.SupervisedHours ask",
+    "training:coverage": f"GET | only training_lead visiting director charity_hr {HR}",
     # Certificates
     "training:certificates": f"GET | only {TEAM}",
     "training:certificate": "GET | row training.Certificate",
@@ -347,11 +470,21 @@ API: dict[str, str] = {
     "assessment-results": "training.AssessmentResult",
     "signing-keys": "training.SigningKey",
     "certificates": "training.Certificate",
+    "questions": "training.Question",
+    "question-tries": "training.Attempt",
+    "course-feedback": "training.Feedback",
+    "library-resources": "training.Resource",
+    "recovery-stories": "training.Story",
+    "story-consents": "training.StoryConsent",
+    "pathways": "training.Pathway",
+    "off-job-hours": "training.OffJobHours",
+    "supervised-hours": "training.SupervisedHours",
 }
 ROLES = {"trainer", "learner"}
 
 # Routes whose address holds something else than a row's number.
 ADDRESSED = {
+    "training:quiz": lambda world, row: {"pk": row.pk, "number": 1},
     "training:checked": lambda world, row: {"code": world.row("training.Certificate/worker").code},
     "training:issuer": lambda world, row: {"uuid": world.row("training.SigningKey/key").uuid},
     "training:revoked": lambda world, row: {"uuid": world.row("training.SigningKey/key").uuid},

@@ -5,8 +5,11 @@ from datetime import timedelta
 from django.utils import timezone
 
 from peerwork.training.certificates import actions as certificates
+from peerwork.training.checking import actions as checking
 from peerwork.training.cohorts import actions as cohorts
 from peerwork.training.curricula import actions as curricula
+from peerwork.training.library import actions as library
+from peerwork.training.pathways import actions as pathways
 from tests import make
 from tests.training import world
 
@@ -92,6 +95,23 @@ def _planned(w):
     for trainer, side in ((lived, "lived"), (professional, "professional")):
         cohorts.name_trainer(by=make.system(), cohort=cohort, trainer=trainer, side=side)
     return cohort
+
+
+def way(w):
+    return w.row("training.Pathway/worker")
+
+
+def _joined(w):
+    return pathways.join(way(w), by=make.system())
+
+
+def _practising(w):
+    pathways.log_off_job(by=make.system(), pathway=way(w), hours=4, what="A course")
+    return pathways.practise(_joined(w), by=make.system())
+
+
+def _paused(w):
+    return pathways.stop_pathway(_joined(w), by=make.system(), stopped_because="later")
 
 
 LEAD = "training_lead"
@@ -195,6 +215,49 @@ RECIPES = {
         w.row("training.Certificate/worker"), by=by)),
     "training.Certificate/drop_badge": ("worker", lambda w, by: certificates.drop_badge(
         w.row("training.Certificate/worker"), by=by)),
+    "training.Question/add": (LEAD, lambda w, by: checking.add_question(
+        w.row("training.Module/used"), by=by, text="And then?", options=["Ask", "Tell"], answer=1)),
+    "training.Question/edit": (LEAD, lambda w, by: checking.edit_question(
+        w.row("training.Question/used"), by=by, why="They live it")),
+    "training.Question/drop": (LEAD, lambda w, by: checking.drop_question(w.row("training.Question/used"), by=by)),
+    "training.Resource/add": (LEAD, lambda w, by: library.add_resource(by=by, organisation=root(w), title="A film")),
+    "training.Resource/edit": (LEAD, lambda w, by: library.edit_resource(
+        w.row("training.Resource/kept"), by=by, words="Short")),
+    "training.Resource/drop": (LEAD, lambda w, by: library.drop_resource(w.row("training.Resource/kept"), by=by)),
+    "training.Story/tell": ("worker", lambda w, by: library.tell(
+        by=by, organisation=root(w), teller=w.row("people.Person/worker"), title="The sea", text="Cold and good.")),
+    "training.Story/edit": ("worker", lambda w, by: library.edit_story(
+        w.row("training.Story/told"), by=by, title="A long winter")),
+    "training.Story/show": ("worker", lambda w, by: library.give_consent(
+        w.row("training.Story/told"), by=by, in_library=True)),
+    "training.Story/hide": ("worker", lambda w, by: library.end_consent(w.row("training.StoryConsent/shown"), by=by)),
+    "training.Story/withdraw": ("worker", lambda w, by: library.withdraw_story(w.row("training.Story/told"), by=by)),
+    "training.StoryConsent/give": ("worker", lambda w, by: library.give_consent(
+        w.row("training.Story/told"), by=by, in_training=True)),
+    "training.StoryConsent/end": ("worker", lambda w, by: library.end_consent(
+        w.row("training.StoryConsent/shown"), by=by)),
+    "training.Pathway/begin": (LEAD, lambda w, by: pathways.begin(by=by, organisation=root(w), person=w.ready),
+                               lambda w: make.person(root(w))),
+    "training.Pathway/edit": (LEAD, lambda w, by: pathways.edit_pathway(way(w), by=by, gateway_on=make.today())),
+    "training.Pathway/join": (LEAD, lambda w, by: pathways.join(way(w), by=by)),
+    "training.Pathway/practise": (LEAD, lambda w, by: pathways.practise(w.ready, by=by), _joined),
+    "training.Pathway/reach": (LEAD, lambda w, by: pathways.reach(w.ready, by=by), _practising),
+    "training.Pathway/take_post": (LEAD, lambda w, by: pathways.take_post(w.ready, by=by), _practising),
+    "training.Pathway/stop": (LEAD, lambda w, by: pathways.stop_pathway(way(w), by=by, stopped_because="later")),
+    "training.Pathway/resume": (LEAD, lambda w, by: pathways.resume_pathway(w.ready, by=by), _paused),
+    "training.OffJobHours/log": ("worker", lambda w, by: pathways.log_off_job(
+        by=by, pathway=way(w), hours=3, what="The library")),
+    "training.OffJobHours/withdraw": ("worker", lambda w, by: pathways.withdraw_off_job(
+        w.row("training.OffJobHours/worker"), by=by)),
+    "training.SupervisedHours/note": ("worker", lambda w, by: pathways.note_hours(
+        by=by, person=w.row("people.Person/worker"), edition=w.row("training.CurriculumVersion/used"), hours=2,
+        starts_on=make.today() - timedelta(days=9), ends_on=make.today() - timedelta(days=1))),
+    "training.SupervisedHours/edit": ("worker", lambda w, by: pathways.edit_hours(
+        w.row("training.SupervisedHours/worker"), by=by, hours=5)),
+    "training.SupervisedHours/sign": ("supervisor", lambda w, by: pathways.sign(
+        w.row("training.SupervisedHours/worker"), by=by)),
+    "training.SupervisedHours/ask": ("supervisor", lambda w, by: pathways.ask_about(
+        w.row("training.SupervisedHours/worker"), by=by, question="Was the week of leave left out?")),
 }  # fmt: skip
 
 ELSEWHERE = {

@@ -1,5 +1,6 @@
 """Certificates can be checked by anybody; what was changed or taken back fails; a badge is the holder's own wish."""
 
+import gzip
 import io
 import json
 import re
@@ -58,8 +59,24 @@ def test_a_certificate_taken_back_fails_the_check(world, certificate, client):
     actions.revoke(certificate, by=world.cast.training_lead, revoked_because="The wrong name")
     assert queries.checked(certificate.code).state == "revoked"
     assert "is valid" not in client.get(reverse("training:checked", args=[certificate.code])).content.decode()
+    assert _bit(client, certificate)
+
+
+def _bit(client, certificate) -> bool:
+    """The badge's own bit in the published list, which is signed like a badge."""
     listed = client.get(reverse("training:revoked", args=[certificate.key.uuid])).json()
-    assert listed["revokedCredential"] == [{"id": f"urn:uuid:{certificate.uuid}", "revoked": True}]
+    assert badges.proves(listed, certificate.key.public_key)
+    words = listed["credentialSubject"]["encodedList"]
+    bits = gzip.decompress(badges.signing.decoded(words.removeprefix("u")))
+    assert len(bits) * 8 >= 131_072
+    return bool(bits[certificate.pk // 8] >> (7 - certificate.pk % 8) & 1)
+
+
+def test_a_badge_says_where_to_look_whether_it_still_holds(world, certificate, client):
+    status = certificate.badge["credentialStatus"]
+    assert status["type"] == "BitstringStatusListEntry" and status["statusListIndex"] == str(certificate.pk)
+    assert _path(status["statusListCredential"]) == reverse("training:revoked", args=[certificate.key.uuid])
+    assert not _bit(client, certificate)
 
 
 def test_what_a_retired_key_signed_stays_valid(world, certificate):
@@ -176,6 +193,7 @@ def test_base58_goes_both_ways():
 
 V2 = {  # the terms of the credentials context that our badges use; it is not at hand without a network
     "id", "type", "name", "issuer", "validFrom", "validUntil", "credentialSubject", "credentialStatus", "proof",
+    "BitstringStatusListEntry", "statusPurpose", "statusListIndex", "statusListCredential",
 }  # fmt: skip
 
 
@@ -187,7 +205,7 @@ def test_every_word_of_a_badge_is_defined_by_its_contexts(certificate):
     badge = {key: value for key, value in certificate.badge.items() if key not in ("@context", "proof")}
     assert not [key for key in badge if key not in V2 and key not in known]
     status = badge.pop("credentialStatus")
-    assert status["type"] in known
+    assert {status.pop("type"), *status} <= V2
     _defined(badge["issuer"], known, known)
     _defined(badge["credentialSubject"], known, known)
 

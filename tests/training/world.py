@@ -7,10 +7,14 @@ from django.utils import timezone
 
 from peerwork.people.models import Unit
 from peerwork.training.certificates import actions as certificates
+from peerwork.training.checking import actions as checking
+from peerwork.training.checking.models import Feedback
 from peerwork.training.cohorts import actions as cohorts
 from peerwork.training.cohorts.models import Cohort, Enrolment, Learner, Meeting, Trainer
 from peerwork.training.curricula import actions as curricula
 from peerwork.training.curricula.models import Curriculum
+from peerwork.training.library import actions as library
+from peerwork.training.pathways import actions as pathways
 from tests import make
 
 HOURS = Decimal(3)
@@ -117,6 +121,44 @@ def fill(place) -> None:
     )
     put("carer", carer)
     put("carer", cohorts.enrol(cohort, carer, by=system))
+    asked(place, done, edition.modules.get(number=1))
+    shared(place)
+    on_the_way(place, edition)
+
+
+def asked(place, enrolment: Enrolment, module) -> None:
+    """A question on the module, the worker's try at it, and what four people say of the group."""
+    words = {"text": "What comes first?", "options": ["Advice", "Listening"], "answer": 2, "why": "People know best"}
+    question = place.put("used", checking.add_question(module, by=make.system(), **words))
+    tried = checking.try_questions(enrolment, module, {question.pk: 1}, by=place.user("worker"))
+    place.put("worker", tried)
+    for number in range(4):
+        said = dict.fromkeys(checking.SCALE, 4) | {"best": f"The tea {number}", "better": "More breaks"}
+        row = Feedback.objects.create(cohort=enrolment.cohort, **said)
+    place.put("said", row)
+
+
+def shared(place) -> None:
+    """A resource, the worker's story that people here may read, and one they have not agreed to yet."""
+    lead, worker = place.user("training_lead"), place.user("worker")
+    place.put("kept", library.add_resource(by=lead, organisation=place.root, title="A guide to listening"))
+    mine = {"organisation": place.root, "teller": place.person("worker"), "told_as": "Robin"}
+    shown = library.tell(by=worker, title="The allotment", text="It began with beans.", **mine)
+    place.put("shown", library.give_consent(shown, by=worker, in_library=True))
+    shown.refresh_from_db()
+    place.put("shown", shown)
+    place.put("told", library.tell(by=worker, title="The long winter", text="Not for everybody yet.", **mine))
+
+
+def on_the_way(place, edition) -> None:
+    """The worker on an apprenticeship, with hours away from the job and supervised hours to be signed."""
+    system, worker, today = make.system(), place.person("worker"), make.today()
+    way = {"organisation": place.root, "person": worker, "kind": "apprenticeship", "off_job_needed": 6}
+    pathway = place.put("worker", pathways.begin(by=system, **way))
+    place.put("worker", pathways.log_off_job(by=system, pathway=pathway, hours=2, what="Reading"))
+    month = {"starts_on": today - timedelta(days=40), "ends_on": today - timedelta(days=10)}
+    hours = {"hours": 6, "one_to_one": 2} | month
+    place.put("worker", pathways.note_hours(by=place.user("worker"), person=worker, edition=edition, **hours))
 
 
 COPIED = [  # for tests/system/crowd.py
@@ -128,4 +170,9 @@ COPIED = [  # for tests/system/crowd.py
     ("training.Enrolment/worker", "cohort=same"),
     ("training.Attendance/worker", "meeting=same"),
     ("training.Certificate/worker", "uuid code"),
+    ("training.Feedback/said", "cohort=same"),
+    ("training.Resource/kept", ""),
+    ("training.Pathway/worker", ""),
+    ("training.OffJobHours/worker", "pathway=same"),
+    ("training.SupervisedHours/worker", "person=same"),
 ]

@@ -4,6 +4,7 @@ Who holds it is said by a salted hash of their address, so that the badge can be
 read a name out of it. Made only when the holder asks: a badge that says "peer" says something about a life.
 """
 
+import gzip
 import hashlib
 import json
 import secrets
@@ -19,6 +20,7 @@ from peerwork.training.certificates.models import Certificate, SigningKey
 
 CONTEXTS = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+LEAST_BITS = 131_072  # so long that one bit says nothing about who else is in the list
 ED25519 = b"\xed\x01"  # what a multikey begins with
 
 
@@ -77,12 +79,37 @@ def issuer(key: SigningKey) -> dict:
 
 
 def revoked(key: SigningKey) -> dict:
-    """The credentials of this issuer that no longer hold: numbers only."""
-    taken_back = Certificate.objects.filter(key=key, status="revoked").order_by("pk").values_list("uuid", flat=True)
-    return {
-        "id": address("revoked", key.uuid),
+    """Which badges of this issuer no longer hold, as a W3C bitstring status list: one bit for each, and no names."""
+    taken_back = list(Certificate.objects.filter(key=key, status="revoked").values_list("pk", flat=True))
+    bits = bytearray(-(-max([LEAST_BITS - 1, *taken_back]) // 8) + 1)
+    for number in taken_back:
+        bits[number // 8] |= 128 >> number % 8
+    home = address("revoked", key.uuid)
+    listed = {
+        "@context": CONTEXTS[:1],
+        "id": home,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
         "issuer": address("issuer", key.uuid),
-        "revokedCredential": [{"id": f"urn:uuid:{uuid}", "revoked": True} for uuid in taken_back],
+        "validFrom": instant(key.made_on),
+        "credentialSubject": {
+            "id": f"{home}#list",
+            "type": "BitstringStatusList",
+            "statusPurpose": "revocation",
+            "encodedList": "u" + signing.encoded(gzip.compress(bytes(bits), mtime=0)),
+        },
+    }
+    return prove(listed, key)
+
+
+def status_of(certificate: Certificate) -> dict:
+    """Where a badge says to look whether it still holds."""
+    home = address("revoked", certificate.key.uuid)
+    return {
+        "id": f"{home}#{certificate.pk}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": str(certificate.pk),
+        "statusListCredential": home,
     }
 
 
@@ -110,7 +137,7 @@ def credential(certificate: Certificate) -> dict:
         "issuer": {"id": address("issuer", key.uuid), "type": ["Profile"], "name": certificate.issuer},
         "validFrom": instant(certificate.issued_on),
         "credentialSubject": subject,
-        "credentialStatus": {"id": address("revoked", key.uuid), "type": "1EdTechRevocationList"},
+        "credentialStatus": status_of(certificate),
     }
     if certificate.valid_until:
         badge["validUntil"] = instant(certificate.valid_until)

@@ -17,6 +17,11 @@ def sheet(certificate: Certificate) -> bytes:
         Certificate.Award.COMPLETION: _("has completed"),
         Certificate.Award.ACCREDITED: _("has completed, and is accredited in"),
     }
+    titles = {
+        Certificate.Award.ATTENDANCE: _("Certificate of attendance"),
+        Certificate.Award.COMPLETION: _("Certificate of completion"),
+        Certificate.Award.ACCREDITED: _("Certificate of accredited completion"),
+    }
     hours = f"{certificate.hours:.2f}".rstrip("0").rstrip(".")
     facts = [_("%(hours)s hours attended") % {"hours": hours}]
     if certificate.credential:
@@ -27,8 +32,7 @@ def sheet(certificate: Certificate) -> bytes:
     url = badges.address("checked", certificate.code)
     return build(
         Sheet(
-            title=_("Certificate"),
-            kind=str(certificate.get_award_display()),
+            title=titles[certificate.award],
             issuer=certificate.issuer,
             before=_("This is to say that"),
             name=certificate.holder,

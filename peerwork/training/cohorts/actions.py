@@ -167,7 +167,8 @@ def edit_cohort(cohort: Cohort, *, by, version: int | None = None, **changes) ->
 
 def missing_trainers(cohort: Cohort) -> list[str]:
     """What the rule of teaching together still asks for: one from lived experience and another from a profession."""
-    named = CohortTrainer.objects.filter(live(), cohort=cohort, trainer__retired_on__isnull=True)
+    on = max(timezone.localdate(), cohort.starts_on)  # who will be there when it begins
+    named = CohortTrainer.objects.filter(live(on), cohort=cohort, trainer__retired_on__isnull=True)
     lived = set(named.filter(side="lived", trainer__lived_experience="yes").values_list("trainer", flat=True))
     professional = set(named.filter(side="professional", trainer__professional=True).values_list("trainer", flat=True))
     wanted = []

@@ -340,6 +340,13 @@ def courses_to_offer(user, site):
     return rows.filter(versions__status="published").exclude(pk__in=named)
 
 
+def out_of_order(meeting: Meeting) -> bool:
+    """Whether a module that is to be finished first has no earlier day in this group."""
+    firsts = set(meeting.module.prerequisites.filter(dropped=False).values_list("first", flat=True))
+    earlier = Meeting.objects.filter(cohort=meeting.cohort_id, module__in=firsts, starts_at__lt=meeting.starts_at)
+    return bool(firsts - set(earlier.exclude(status="cancelled").values_list("module", flat=True)))
+
+
 def clashes(meeting: Meeting) -> bool:
     """Whether the group has another day at the same date: kept, and said."""
     day = timezone.localdate(meeting.starts_at)

@@ -14,6 +14,7 @@ from peerwork.people.policy import units
 from peerwork.people.reach import units_of
 from peerwork.placements.views.page import BOTH, asked, page
 from peerwork.training import forms, shown
+from peerwork.training.checking.queries import questions_of
 from peerwork.training.cohorts.queries import trains
 from peerwork.training.curricula import actions, queries
 from peerwork.training.curricula import policy as policies
@@ -344,6 +345,7 @@ def module(request, pk: int) -> HttpResponse:
         }
         if carried or (writing and edition.number > 1)
         else {},
+        _questions(request, row, "edit" in seen.offers),
     ]
     buttons = []
     if writing:
@@ -360,6 +362,22 @@ def module(request, pk: int) -> HttpResponse:
         back=shown.back(edition, "version", edition.pk),
         buttons=buttons,
     )
+
+
+def _questions(request, row, lead: bool) -> dict:
+    """For the training team: the questions people can check themselves by."""
+    if not lead:
+        return {}
+    return {
+        "heading": _("Questions to check oneself"),
+        "columns": [_("Question")],
+        "rows": [
+            [shown.link(each.text, "training:edit_question", each.pk)] for each in questions_of(request.user, row)
+        ],
+        "caption": _("Questions of this module"),
+        "empty": _("None yet. Five is a good number."),
+        "buttons": [shown.button(_("Add a question"), "training:add_question", row.pk)],
+    }
 
 
 def _drop(row, writing: bool):

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_safe
 
 from peerwork.kit.errors import NotAllowed
 from peerwork.kit.templatetags.ui import day as day_words
-from peerwork.kit.templatetags.ui import percent
+from peerwork.kit.templatetags.ui import number, percent
 from peerwork.kit.views_base import form_page, posted, version
 from peerwork.placements.views.page import BOTH, page
 from peerwork.training import forms, shown
+from peerwork.training.checking.queries import said_of
 from peerwork.training.cohorts import actions, queries
 from peerwork.training.cohorts import policy as policies
 
@@ -63,7 +64,13 @@ def home(request) -> HttpResponse:
             "empty": _("Nobody has missed a day without making it up."),
         },
     ]
-    buttons = [shown.button(_("Groups"), "training:cohorts"), shown.button(_("Courses"), "training:curricula")]
+    buttons = [shown.button(_("Centres"), "training:sites"), shown.button(_("Library"), "training:library")]
+    if policies.trainers.may_start(request.user, "register"):
+        buttons += [
+            shown.button(_("Trainers"), "training:trainers"),
+            shown.button(_("On the way into a post"), "training:pathways"),
+            shown.button(_("Who training has reached"), "training:coverage"),
+        ]
     return page(request, _("Training"), parts, buttons=buttons)
 
 
@@ -149,6 +156,7 @@ def cohort(request, pk: int) -> HttpResponse:
         *(_team_parts(request, found, row) if team else []),
         _days(request, found, row),
         _trainers(found, row, team),
+        _said(request, row) if team else {},
     ]
     words = {"open": _("Open it"), "edit": _("Change"), "finish": _("It is over"), "cancel": _("Cancel the group")}
     names = {verb: f"{verb}_cohort" for verb in words}
@@ -291,6 +299,23 @@ def _trainers(found, row, team) -> dict:
     }
 
 
+def _said(request, row) -> dict:
+    """What people said of the group, once enough of them have."""
+    found = said_of(request.user, row)
+    if found is None:
+        return {}
+    lines = [[words, number(average, 1)] for words, average in found["scale"]]
+    words = [[_("Best: %(words)s") % {"words": each}, ""] for each in found["best"]]
+    words += [[_("Different: %(words)s") % {"words": each}, ""] for each in found["better"]]
+    return {
+        "heading": _("What people say"),
+        "columns": [_("What we asked"), {"label": _("Average, 1 to 5"), "num": True}],
+        "rows": [*lines, *words],
+        "caption": _("Feedback on this group"),
+        "note": ngettext("%d person answered", "%d people answered", found["people"]) % found["people"],
+    }
+
+
 def _choices(request) -> dict:
     return {"edition": queries.editions_for(request.user), "site": queries.sites_for(request.user)}
 
@@ -425,6 +450,8 @@ def set_meeting(request, pk: int) -> HttpResponse:
 def _day_set(meeting) -> str:
     if queries.clashes(meeting):
         return _("Set. The group has another day on the same date: both are kept.")
+    if queries.out_of_order(meeting):
+        return _("Set. Another module is to be finished first, and has no earlier day in this group.")
     return _("Set. Everybody with a place has the date.")
 
 

@@ -19,8 +19,10 @@ from peerwork.training.certificates import actions as certifying
 from peerwork.training.certificates import queries as certified
 from peerwork.training.certificates import reports
 from peerwork.training.certificates.policy import certificates
+from peerwork.training.checking import queries as checking
 from peerwork.training.cohorts import actions, queries
 from peerwork.training.cohorts import policy as policies
+from peerwork.training.cohorts.models import Enrolment
 
 
 @require_safe
@@ -62,6 +64,8 @@ def mine(request) -> HttpResponse:
         },
     ]
     buttons = [shown.button(_("Courses you can join"), "training:catalogue", kind="primary")]
+    buttons.append(shown.button(_("Library"), "training:library"))
+    buttons.append(shown.button(_("Supervised hours"), "training:my_hours"))
     own = queries.own_trainer(request.user)
     if own is not None:
         buttons.append(shown.button(_("You as a trainer"), "training:trainer", own.pk))
@@ -81,6 +85,7 @@ def place(request, pk: int) -> HttpResponse:
         _days(found),
         _assessments(found),
         _earned(found),
+        _check_yourself(request, row),
     ]
     return page(
         request,
@@ -91,6 +96,22 @@ def place(request, pk: int) -> HttpResponse:
         buttons=_buttons(found),
         back=_back(request, found),
     )
+
+
+def _check_yourself(request, row) -> dict:
+    """For the learner: questions on a module, for themselves alone."""
+    if "answer" not in policies.places.granted(row):
+        return {}
+    asked = checking.modules_with_questions(request.user, row)
+    if not asked:
+        return {}
+    return {
+        "heading": _("Check yourself"),
+        "columns": [_("Module")],
+        "rows": [[shown.link(module.title, "training:quiz", row.pk, module.number)] for module in asked],
+        "caption": _("Modules with questions"),
+        "text": _("A few questions for you alone: nobody else sees your answers."),
+    }
 
 
 def _back(request, found) -> dict | None:
@@ -106,7 +127,7 @@ def _facts(found) -> list[dict]:
     if cohort:
         facts += shown.facts(cohort, "site", "place", "link", "getting_in", "starts_on", "ends_on")
     facts.append({"label": _("Version of the course"), "value": str(row.edition.number)})
-    return facts + shown.facts(found["place"], "finished_on", "stopped_because")
+    return facts + shown.facts(found["place"], "finished_on", *(["stopped_because"] if row.stopped_because else []))
 
 
 def _figures(found, progress) -> list[dict]:
@@ -269,6 +290,8 @@ def _buttons(found) -> list[dict]:
         buttons.append(shown.button(_("Issue a certificate"), "training:issue", row.pk))
     if _may_invite(row, granted):
         buttons.append(shown.button(_("Send them a link"), "training:invite", row.pk))
+    if "answer" in policies.places.offers(row) and row.status in Enrolment.DONE and not row.feedback_on:
+        buttons.append(shown.button(_("Say how it was"), "training:feedback", row.pk))
     if "answer" in granted and row.status != "withdrawn":
         buttons.append(shown.button(_("What helps me take part"), "training:tell_needs", row.pk))
     return buttons
