@@ -13,7 +13,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from bench import placements, supervision  # noqa: E402
+from bench import placements, recruitment, supervision  # noqa: E402
 from peerwork.people.models import Person, Unit, User  # noqa: E402
 
 HR, DIRECTOR, ADMINISTRATOR = (f"{name}@northmere.example" for name in ("asha.bello", "ruth.adeyemi", "tom.ferris"))
@@ -25,7 +25,11 @@ QUERIES = [
     ("director's page", "/mix/", DIRECTOR),
     ("units API", "/api/v1/units/", ADMINISTRATOR),
 ]
-EXTRA = [placements.measure, supervision.measure]  # measures of other apps: functions that take `note`
+EXTRA = [
+    placements.measure,
+    supervision.measure,
+    recruitment.measure,
+]  # measures of other apps: functions that take `note`
 
 
 def prepare() -> None:

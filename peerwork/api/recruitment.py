@@ -75,12 +75,8 @@ vacancies = Resource(
 CRITERION = ("text", "kind", "essential")
 
 
-def where(required: bool) -> serializers.MultipleChoiceField:
-    return Ticks(child=serializers.ChoiceField(AssessedBy.choices), required=required)
-
-
-class Ticks(serializers.ListField):
-    """Where a criterion is looked at."""
+def where(required: bool) -> serializers.ListField:
+    return serializers.ListField(child=serializers.ChoiceField(AssessedBy.choices), required=required)
 
 
 criteria = Resource(

@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from peerwork.home import demo_placements, demo_supervision, demo_training
+from peerwork.home import demo_placements, demo_recruitment, demo_supervision, demo_training
 from peerwork.home.demo_activity import add_activity
 from peerwork.kit.access import request_memo
 from peerwork.kit.records import keep
@@ -274,6 +274,7 @@ class Demo:
         self.supervision()
         demo_placements.fill(self)
         demo_supervision.fill(self)
+        demo_recruitment.fill(self)
         demo_training.fill(self)
 
     def pick(self, table):

@@ -34,7 +34,8 @@ WORDS = [
     "I was a postman for eleven years. People tell you things at the door. I listen, and it stays there.",
 ]
 GIVEN = ["Ade", "Bronwen", "Callum", "Dilys", "Emeka", "Fern", "Gita", "Harun", "Iris", "Jordan", "Kofi", "Lowri",
-         "Mina", "Nadia", "Otis", "Pearl", "Rhian", "Sanjay", "Tomas", "Umar", "Vesna", "Wanda", "Yara", "Zoe"]  # fmt: skip
+         "Mina", "Nadia", "Otis", "Pearl", "Rhian", "Sanjay", "Tomas", "Umar", "Vesna", "Wanda", "Yara",
+         "Zoe"]  # fmt: skip
 FAMILY = ["Ainsley", "Barker", "Castellanos", "Duffy", "Ellis", "Fashola", "Greenwood", "Hale", "Idris", "Joyce",
           "Keane", "Lombard", "Marsh", "Nkemelu", "Oduya", "Pereira", "Quirke", "Siddiqui", "Thackray", "Upton",
           "Vance", "Whelan", "Yates", "Zielinski"]  # fmt: skip
