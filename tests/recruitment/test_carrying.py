@@ -65,7 +65,7 @@ def test_a_check_says_what_would_happen_and_does_nothing(hand_in):
     ("row", "column", "rule"),
     [
         (ONE.format("Gone fishing"), "application_status", "don’t know"),
-        (ONE.format("Offer").replace("TEAM", "NOWHERE"), "department_code", "no team code"),
+        (ONE.format("Offer").replace("V7", "V8").replace("TEAM", "NOWHERE"), "department_code", "no team code"),
         (ONE.format("Offer").replace("01/10/2026", "31/02/2026"), "date_applied", "no date"),
         (ONE.format("Offer").replace("01/10/2026", "01/10/2099"), "date_applied", "to come"),
         (ONE.format("Offer").replace("A1", ""), "application_id", "empty"),

@@ -2,13 +2,14 @@
 
 from django.core.paginator import Paginator
 
-from peerwork.people.models import Anonymous, Unit
+from peerwork.people.models import Unit
 from peerwork.recruitment.before import policy
+from peerwork.recruitment.reach import ANYBODY
 
 
 def sessions_to_come():
     """What anybody can come to, the soonest first."""
-    return policy.informations.visible(Anonymous()).select_related("organisation").order_by("starts_at")
+    return policy.informations.visible(ANYBODY).select_related("organisation").order_by("starts_at")
 
 
 def choices_for_anybody() -> dict:
