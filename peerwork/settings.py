@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "peerwork.training",
     "peerwork.mix",
     "peerwork.joining",
+    "peerwork.readiness",
     "peerwork.home",
     "peerwork.api",
     "django.contrib.auth",

@@ -12,6 +12,8 @@ from peerwork.api.schema import Private
 from peerwork.mix import actions, policy
 from peerwork.mix.models import Basis
 from peerwork.mix.queries import mix
+from peerwork.mix.steering import actions as steering
+from peerwork.mix.steering import policy as steering_policy
 
 submissions = Resource(
     "staff-files", policy.submissions, filters=["organisation", "profile", "status", "dry_run", "started_at", "as_at"]
@@ -57,7 +59,24 @@ targets = Resource(
     filters=["status", "unit", "basis", "due_on", "set_on"],
 )
 
-resources = [submissions, rules, definitions, snapshots, staff_lines, staff_sums, targets]
+GIVEN = ("name", "why", "months", "hires_a_month", "hires_from", "hires_until", "cohort", "cohort_on", "fewer_leave")
+GIVEN += ("leaves", "fills", "growth", "cost_a_year", "on_costs", "most_a_month", "supervisors", "per_supervisor")
+GIVEN += ("places_a_month", "budget", "first_month")
+plans = Resource(
+    "plans",
+    steering_policy.scenarios,
+    starts={"make": Verb(steering.make_plan, "unit", "basis", *GIVEN)},
+    verbs={
+        "edit": Verb(steering.edit_plan, *GIVEN),
+        "work_out": Verb(steering.work_out),
+        "set_aside": Verb(steering.set_plan_aside),
+        "take_up": Verb(steering.take_plan_up),
+    },
+    filters=["status", "unit", "basis"],
+    search=["name"],
+)
+
+resources = [plans, submissions, rules, definitions, snapshots, staff_lines, staff_sums, targets]
 
 
 class ShareUnit(serializers.Serializer):

@@ -439,7 +439,18 @@ WAY = ("kind", "gateway_on", "end_point_on", "off_job_needed")
 on_the_way = Resource(
     "pathways",
     pathways_policy.pathways,
-    starts={"begin": Verb(pathways.begin, "organisation", "person", "source", "begun_on", *WAY)},
+    starts={
+        "begin": Verb(
+            pathways.begin,
+            "organisation",
+            "source",
+            "begun_on",
+            *WAY,
+            person=Pick(Person, required=False),
+            given_name=serializers.CharField(required=False, max_length=80),
+            family_name=serializers.CharField(required=False, max_length=80),
+        )
+    },
     verbs={
         "edit": Verb(pathways.edit_pathway, "enrolment", "practice_in", *WAY),
         "join": Verb(pathways.join),

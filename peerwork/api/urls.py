@@ -2,7 +2,19 @@
 
 from django.urls import path, re_path
 
-from peerwork.api import development, mix, people, placements, recruitment, supervision, training
+from peerwork.api import (
+    communities,
+    development,
+    mix,
+    panels,
+    people,
+    placements,
+    readiness,
+    recruitment,
+    starting,
+    supervision,
+    training,
+)
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
 from peerwork.api.schema import Document
@@ -13,6 +25,10 @@ resources = [
     *development.resources,
     *training.resources,
     *recruitment.resources,
+    *readiness.resources,
+    *communities.resources,
+    *panels.resources,
+    *starting.resources,
 ]
 
 urlpatterns = [
@@ -21,6 +37,8 @@ urlpatterns = [
     path("share/", mix.Share.as_view(), name="share"),
     *placements.paths,
     *supervision.paths,
+    *communities.paths,
+    *starting.paths,
     *(route for resource in resources for route in resource.paths),
     re_path(r"", Nothing.as_view(), name="nothing"),
 ]

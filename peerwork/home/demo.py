@@ -15,7 +15,14 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from peerwork.home import demo_placements, demo_recruitment, demo_supervision, demo_training
+from peerwork.home import (
+    demo_placements,
+    demo_readiness,
+    demo_recruitment,
+    demo_starting,
+    demo_supervision,
+    demo_training,
+)
 from peerwork.home.demo_activity import add_activity
 from peerwork.kit.access import request_memo
 from peerwork.kit.records import keep
@@ -276,6 +283,8 @@ class Demo:
         demo_supervision.fill(self)
         demo_recruitment.fill(self)
         demo_training.fill(self)
+        demo_readiness.fill(self)
+        demo_starting.fill(self)
 
     def pick(self, table):
         return self.random.choices(table, weights=[row[-1] for row in table])[0]

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from peerwork.people.reach import ROLE_WORDS, roles_of
 from peerwork.placements.reach import is_supervised, supervises_somebody
+from peerwork.recruitment.panels.reach import sits_somewhere
 from peerwork.training.reach import teaches_somebody
 
 EVERYBODY = frozenset()
@@ -43,6 +44,9 @@ ITEMS = [
         "recruitment:",
     ),
     Item(_("On the way to joining"), "recruitment:board", frozenset({"hr"}), "recruitment:board"),
+    Item(_("Panels"), "panels:home", frozenset({"hr", "panel_coordinator"}), "panels:home"),
+    Item(_("Your panels"), "panels:mine", frozenset({"panel member"}), "panels:mine"),
+    Item(_("Panel figures"), "panels:figures", frozenset({"director"}), "panels:figures"),
     Item(_("Workforce mix"), "mix:mix", frozenset({"director", "hr", "lived_experience_lead", "team_lead"}), "mix:mix"),
     Item(
         _("Supervision"),
@@ -67,6 +71,14 @@ ITEMS = [
         frozenset({"hr", "team_lead", "lived_experience_lead", "training_lead"}),
         "placements:",
     ),
+    Item(_("Starters"), "starting:board", frozenset({"hr", "team_lead"}), "starting:"),
+    Item(
+        _("Ready teams"),
+        "readiness:home",
+        frozenset({"hr", "team_lead", "lived_experience_lead", "training_lead", "director", "supervised"}),
+        "readiness:",
+    ),
+    Item(_("Communities"), "communities:home", section="communities:"),
     Item(_("Ready to start"), "joining:ready", frozenset({"hr"}), "joining:"),
     Item(_("Staff in post"), "placements:files", frozenset({"administrator"}), "placements:file"),
     Item(_("People"), "people:people", frozenset({"hr"}), "people:pe"),
@@ -81,6 +93,7 @@ def menu(user, match: ResolverMatch | None) -> list[dict]:
     """The items this person's roles open, each with its address and whether it is the current page."""
     roles = roles_of(user) | {"supervisor"} if supervises_somebody(user) else roles_of(user)
     roles = roles | {"supervised"} if is_supervised(user) else roles
+    roles = roles | {"panel member"} if sits_somewhere(user) and not roles & {"hr", "panel_coordinator"} else roles
     roles = roles | {"trainer"} if teaches_somebody(user) else roles
     here = getattr(match, "view_name", "") or ""
     shown = []

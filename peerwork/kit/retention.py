@@ -110,10 +110,13 @@ def dry_run(organisation, today: date) -> list[Outcome]:
     return [_outcome(each, organisation, today)[0] for each in classes()]
 
 
-def purge(organisation, today: date, *, by) -> list[Outcome]:
-    """Take what is due, class by class, in batches that each commit whole; one line is kept for each batch."""
+def purge(organisation, today: date, *, by, only: Iterable[str] | None = None) -> list[Outcome]:
+    """Take what is due, class by class, in batches that each commit whole; one line is kept for each batch.
+
+    only  the names of the classes to look at; all of them unless told
+    """
     outcomes = []
-    for each in classes():
+    for each in classes() if only is None else [_classes[name] for name in only]:
         plan, rows = _outcome(each, organisation, today)
         done, in_use, last = 0, 0, 0
         while rows is not None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from peerwork.kit import release
 from peerwork.kit.errors import Invalid, NotAllowed
 from peerwork.kit.jobs import enqueue, job
 from peerwork.kit.records import acting, creating
@@ -22,6 +23,7 @@ from peerwork.mix.models import (
     CountingRule,
     CountsAs,
     Definition,
+    FixedThresholds,
     Profession,
     Snapshot,
     StaffLine,
@@ -42,7 +44,7 @@ from peerwork.mix.policy import (
     targets,
 )
 from peerwork.people.actions import FIRST_DAY, system_user
-from peerwork.people.models import Unit, live
+from peerwork.people.models import Settings, Unit, live
 from peerwork.placements.models import Placement, Post
 
 By, Status = CountingRule.By, CountingRule.Status
@@ -288,8 +290,10 @@ def _write(organisation_id: int, figures: dict[date, dict], made_with: dict, bas
     for row in ours.filter(current=True, month__in=figures):
         standing[row.month][row.unit_id, row.basis] = row
     changed = [month for month, tallies in figures.items() if not _stands(standing[month], tallies)]
+    _fix_thresholds(organisation_id)
     if not changed:
         return 0
+    _fix_thresholds(organisation_id, changed)
     numbers = dict(ours.filter(month__in=changed).order_by().values_list("month").annotate(Max("number")))
     ours.filter(current=True, month__in=changed).update(current=False)
     now = timezone.now()
@@ -321,6 +325,20 @@ def _write(organisation_id: int, figures: dict[date, dict], made_with: dict, bas
         batch_size=500,
     )
     return len(changed)
+
+
+def _fix_thresholds(organisation_id: int, months: Iterable[date] | None = None) -> None:
+    """The release thresholds of today stay with these months, or with every fixed month that has none yet."""
+    if months is None:
+        months = Snapshot.objects.filter(organisation=organisation_id).order_by().values_list("month", flat=True)
+    known = FixedThresholds.objects.filter(organisation=organisation_id).values_list("month", flat=True)
+    missing = set(months).difference(known)
+    if missing:
+        now = release.rules_of(Settings.objects.filter(organisation=organisation_id).first()).thresholds
+        FixedThresholds.objects.bulk_create(
+            [FixedThresholds(organisation_id=organisation_id, month=month, thresholds=now) for month in missing],
+            ignore_conflicts=True,
+        )
 
 
 def _stands(rows: dict, tallies: dict) -> bool:

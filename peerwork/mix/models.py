@@ -274,6 +274,26 @@ class Snapshot(Entry):
         return f"{self.unit}, {self.month:%Y-%m}"
 
 
+class FixedThresholds(Entry):
+    """The release thresholds of an organisation's month as they were when its figures were first fixed.
+
+    Corrections of the month keep them: one month never shows under two roundings, from which more could be worked out.
+    """
+
+    organisation = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("organisation"))
+    month = models.DateField(_("month"))
+    thresholds = models.JSONField(_("thresholds"))
+
+    class Meta:
+        verbose_name = _("release thresholds of a month")
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "month"], name="a_month_has_its_thresholds_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {self.month:%Y-%m}"
+
+
 class Target(Record):
     """The share a unit aims for by a day, the way there, who set it and why. A new target replaces it; both stay."""
 
@@ -387,9 +407,11 @@ from peerwork.mix.activity_models import (  # noqa: E402
     StaffLink,
     Tally,
 )
+from peerwork.mix.steering.models import Scenario  # noqa: E402  so that the app knows its tables
 
 __all__ = [
     "ActivitySubmission", "Basis", "Care", "CareCode", "CareMonth", "CarePeers", "CarePeriod", "CareRun",
-    "CareSource", "CareStaff", "CareStamp", "CareTeam", "CountedRule", "CountingRule", "CountsAs", "Definition", "Kind",
-    "Profession", "Snapshot", "StaffFte", "StaffLine", "StaffLink", "StaffSubmission", "Tally", "Target", "clean_text",
+    "CareSource", "CareStaff", "CareStamp", "CareTeam", "CountedRule", "CountingRule", "CountsAs", "Definition",
+    "FixedThresholds", "Kind", "Profession", "Scenario", "Snapshot", "StaffFte", "StaffLine", "StaffLink",
+    "StaffSubmission", "Tally", "Target", "clean_text",
 ]  # fmt: skip

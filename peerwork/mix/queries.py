@@ -15,7 +15,7 @@ from peerwork.kit.errors import NotHere
 from peerwork.mix import care_sums, headcounts, rollups
 from peerwork.mix.care_details import Details, details, rule_words
 from peerwork.mix.forecast import forecast
-from peerwork.mix.models import Basis, Snapshot, Target
+from peerwork.mix.models import Basis, FixedThresholds, Snapshot, Target
 from peerwork.mix.policy import AS_IT_IS, READERS, snapshots, targets
 from peerwork.mix.rollups import add_months, last_day
 from peerwork.mix.shown import (
@@ -185,10 +185,11 @@ class _Answer:
             row.basis: row
             for row in rows.filter(unit=self.unit, month=self.month).select_related("definition", "counting_rule")
         }
-        settings = Settings.objects.filter(organisation=self.organisation).first()
-        self.rules = release.rules(
-            settings and settings.hide_up_to, settings and settings.round_to, settings and settings.fold_teams_under
-        )
+        now = release.rules_of(Settings.objects.filter(organisation=self.organisation).first())
+        fixed = FixedThresholds.objects.filter(organisation=self.organisation, month__gte=first)
+        self.fixed = {when: release.Rules(*each) for when, each in fixed.values_list("month", "thresholds")}
+        self.now = now
+        self.rules = self._rules(self.month)
         self.names = dict(Unit.objects.filter(organisation=self.organisation).values_list("pk", "name"))
         self.names[self.organisation.pk] = self.organisation.name
         self.targets = {
@@ -204,7 +205,7 @@ class _Answer:
         self.apart: dict[date, set[Key]] = {}
         for when, month in self.tree.items():
             if self.released:
-                self.apart[when], groups = month.folded(self.rules.apart_from)
+                self.apart[when], groups = month.folded(self._rules(when).apart_from)
                 below = month.under(self.unit.pk) if self.unit.pk in month.sums else set()
                 self.groups[when] = [g for g in groups if g.within in below or g.key in below]
             else:
@@ -216,8 +217,14 @@ class _Answer:
         tree = self.tree
         if self.basis != Basis.HEADCOUNT:
             tree = months_of(self.organisation.pk, rows.filter(basis=Basis.HEADCOUNT, month=self.month))
-        fold = self.rules.apart_from
-        return {when: headcounts.released(month, *month.folded(fold), self.rules) for when, month in tree.items()}
+        return {
+            when: headcounts.released(month, *month.folded(self._rules(when).apart_from), self._rules(when))
+            for when, month in tree.items()
+        }
+
+    def _rules(self, when: date) -> release.Rules:
+        """The release thresholds that were fixed with a month."""
+        return self.fixed.get(when, self.now)
 
     # Through the release rules, or as it is ------------------------------------------------------------------------
     def _shown(self, when: date) -> Sums | None:

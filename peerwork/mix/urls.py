@@ -1,12 +1,20 @@
 from django.urls import path, re_path
 
 from peerwork.mix import care_views, views
+from peerwork.mix.steering import views as steering
 
 app_name = "mix"
 urlpatterns = [
     path("", views.mix, name="mix"),
     re_path(r"^download\.(?P<format>csv|xlsx|pdf)$", views.download, name="download"),
     path("target/<int:unit>/<slug:basis>/", views.set_target, name="set"),
+    path("plans/", steering.plan_list, name="plans"),
+    path("plans/make/", steering.make, name="plan-make"),
+    path("plans/<int:pk>/", steering.plan, name="plan"),
+    path("plans/<int:pk>/edit/", steering.edit, name="plan-edit"),
+    path("plans/<int:pk>/work-out/", steering.work_out, name="plan-work_out"),
+    path("plans/<int:pk>/set-aside/", steering.set_aside, name="plan-set_aside"),
+    path("plans/<int:pk>/take-up/", steering.take_up, name="plan-take_up"),
     path("who-counts/", views.rule_list, name="rules"),
     path("who-counts/classify/", views.classify, name="rule-classify"),
     path("who-counts/<int:pk>/approve/", views.approve, name="rule-approve"),

@@ -37,6 +37,7 @@ from peerwork.people.models import (
     RetentionRule,
     RoleAssignment,
     Settings,
+    StartingNeed,
     Unit,
     UnitLink,
     UnitPath,
@@ -54,6 +55,7 @@ from peerwork.people.policy import (
     organisation_settings,
     people,
     retention_rules,
+    starting_needs,
     unit_links,
     units,
     users,
@@ -305,6 +307,32 @@ def end_identifier(identifier: Identifier, *, by, ended_on: date, version: int |
     with acting(identifiers, "end", identifier, by=by, version=version, ended_on=ended_on) as identifier:
         pass
     return identifier
+
+
+def carry_need(*, by, person: Person, kind: str, words: str) -> StartingNeed:
+    """Keep what somebody chose to bring into the job, in their words, until it is taken up."""
+    with creating(starting_needs, "carry", by=by, person=person, kind=kind, words=words[:400]) as need:
+        pass
+    return need
+
+
+def take_up_need(need: StartingNeed, *, by, version: int | None = None) -> StartingNeed:
+    """What somebody brought along has been talked about with them, and is looked after now."""
+    with acting(starting_needs, "take_up", need, by=by, version=version) as need:
+        if need.taken_up_on or need.withdrawn_on:
+            raise Conflict(_("This was taken up, or taken back, already."))
+        need.taken_up_on = timezone.localdate()
+    return need
+
+
+def withdraw_need(need: StartingNeed, *, by, version: int | None = None) -> StartingNeed:
+    """The person takes back what they brought along: its words are gone from here."""
+    with acting(starting_needs, "withdraw", need, by=by, version=version) as need:
+        if need.withdrawn_on:
+            raise Conflict(_("This was taken up, or taken back, already."))
+        need.withdrawn_on, need.words = timezone.localdate(), "–"
+    StartingNeed.history.filter(id=need.pk).update(words="–")
+    return need
 
 
 # One person, two records --------------------------------------------------------------------------------------------
@@ -705,22 +733,23 @@ def accept(token: str, *, user: User | None = None, name: str = "", password: st
     )
     system = system_user()
     owner = User.objects.filter(email__iexact=invitation.email).first()
-    if (user or owner) and user != owner:
+    visitor = owner is not None and owner.kind == User.Kind.LINK  # who came by link keeps what is theirs
+    if (user or (owner and not visitor)) and user != owner:
         raise Conflict(
             _("This invitation is for another account. Sign in with the address it was sent to, then open it again.")
         )
     if user is None:
-        user = User(
-            email=invitation.email,
-            name=name or invitation.name,
-            home_organisation=invitation.unit.organisation or invitation.unit,
-        )
+        user = owner if visitor else User(email=invitation.email)
+        user.kind, user.name = User.Kind.ACCOUNT, name or invitation.name
+        user.home_organisation = invitation.unit.organisation or invitation.unit
         if identity is None:
             _check_password(password, user)
             user.set_password(password)
         else:
             user.set_unusable_password()
         keep(user, "join", by=system)
+        if visitor:
+            links.revoke(user=user)
     if identity is not None:
         _link_identity(user, identity)
     links.use(link)

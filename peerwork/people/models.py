@@ -549,6 +549,36 @@ class Worker(Record):
         return str(self.person)
 
 
+class StartingNeed(Record):
+    """Something a person chose to bring into the job from before their first day, kept until it is taken up."""
+
+    class Kind(models.TextChoices):
+        NEEDS = "needs", _("What helped at the interview")
+        HEALTH = "health", _("Outcome of the work health assessment")
+        PROGRAMME = "programme", _("Programme they are on")
+
+    verbs = frozenset({"carry", "take_up", "withdraw"})
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="starting_needs", verbose_name=_("person"))
+    kind = models.CharField(_("what"), max_length=9, choices=Kind)
+    words = models.CharField(_("in their words"), max_length=400)
+    carried_on = models.DateField(_("brought along on"), default=timezone.localdate)
+    taken_up_on = models.DateField(_("taken up on"), null=True, blank=True)
+    withdrawn_on = models.DateField(_("taken back on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("starting need")
+        ordering = ["-carried_on", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "carried_on"], name="a_starting_need_is_brought_along_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
 class PersonMatch(Record):
     """Two records that may be one person: proposed by stable numbers, confirmed by somebody, undone by a correction."""
 

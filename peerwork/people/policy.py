@@ -15,6 +15,7 @@ from peerwork.people.models import (
     RetentionRule,
     RoleAssignment,
     Settings,
+    StartingNeed,
     Unit,
     UnitLink,
     User,
@@ -202,6 +203,17 @@ workers = Policy(
         Grant("hr", within("hr", "person__organisation"), WORKER, WORKER, {"begin", "edit", "end"}),
         Grant("system", system, WORKER, WORKER, {"begin", "end"}),
     ],
+)
+
+NEED = {"person", "kind", "words", "carried_on", "taken_up_on", "withdrawn_on"}
+starting_needs = Policy(
+    StartingNeed,
+    [
+        Grant("worker", own("person__user"), NEED, (), {"withdraw"}, own=True),
+        Grant("hr", within("hr", "person__organisation"), NEED, {"person", "kind", "words"}, {"carry", "take_up"}),
+        Grant("system", system, NEED, NEED, {"carry", "take_up"}),
+    ],
+    bars={verb: own("person__user") for verb in ("carry", "take_up")},
 )
 
 MATCH = {"status", "kept", "duplicate", "grounds"}

@@ -34,6 +34,7 @@ from peerwork.people.policy import (
     organisation_settings,
     people,
     retention_rules,
+    starting_needs,
     tokens,
     units,
     users,
@@ -89,7 +90,8 @@ def successors_of(user, leaver: User):
 def invited_by(link: Link) -> tuple[Invitation, User | None]:
     """What an invitation's link is about, and the account its address has already; the link itself is the right."""
     invitation = Invitation.objects.select_related("unit__organisation").get(pk=link.about_id)
-    return invitation, User.objects.filter(email__iexact=invitation.email).first()
+    # Whoever came by link so far has no account yet: accepting makes it one.
+    return invitation, User.objects.filter(email__iexact=invitation.email).exclude(kind=User.Kind.LINK).first()
 
 
 def invitations_for(user, status=""):
@@ -114,6 +116,12 @@ def who_reads(policy, *fields) -> str:
     roles = [role for role in policy.readers(*fields) if role != "system"]
     named = [str(words.get(role) or ROLE_WORDS.get(role.replace(" ", "_")) or role.capitalize()) for role in roles]
     return _("Who can see this: %(roles)s.") % {"roles": ", ".join(dict.fromkeys(named))}
+
+
+def needs_of(user, person: Person) -> list:
+    """What somebody brought along from before their first day, as far as the reader may see it."""
+    rows = starting_needs.visible(user).filter(person=person, withdrawn_on__isnull=True)
+    return [starting_needs.show(row) for row in rows]
 
 
 # Units --------------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from peerwork.people import actions as people_actions
 from peerwork.people.models import Person, Unit, User, live
 from peerwork.people.policy import people
 from peerwork.people.reach import organisation_of
-from peerwork.placements import endings, warnings
+from peerwork.placements import endings, gates, warnings
 from peerwork.placements.intervals import covers, earliest, splice
 from peerwork.placements.models import (
     Away,
@@ -259,6 +259,10 @@ def propose_placement(*, by, despite: str = "", **values) -> Placement:
     values.setdefault("host", organisation_of(values["team"]))
     with creating(placements, "propose", by=by, **values) as placement:
         _check_place(placement)
+        same = Placement.objects.filter(person=person, post=post, starts_on=placement.starts_on)
+        if same.filter(status__in=("proposed", "agreed", "started")).exclude(pk=placement.pk).exists():
+            raise Conflict(_("They are proposed for this post from that day already."))
+    gates.ask(person, post, "propose", by)
     _lay(PlacementTerm(placement=placement, kind=PlacementTerm.Kind.USUAL), placement, placement.starts_on,
          placement.ends_on, "propose", by, working_wte=placement.wte)  # fmt: skip
     found = warnings.before_placing(post, placement.team, placement.starts_on, person)
@@ -304,7 +308,7 @@ def _go_past(found, despite: str, placement: Placement, verb: str, by) -> None:
 def agree_placement(placement: Placement, *, by, version: int | None = None) -> Placement:
     """The worker, or HR for them, agrees a proposed placement."""
     with acting(placements, "agree", placement, by=by, version=version) as placement:
-        pass
+        gates.ask(placement.person, placement.post, "agree", by)
     forget()
     return placement
 
@@ -320,6 +324,7 @@ def start_placement(
     """
     _lock(placement.person, placement.post)
     with acting(placements, "start", placement, by=by, version=version) as placement:
+        gates.ask(placement.person, placement.post, "start", by)
         if began_on is not None and began_on != placement.starts_on:
             _begin_terms(placement, began_on, by)
         if placement.starts_on > timezone.localdate():

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from peerwork.kit.access import Grant, Policy, system
 from peerwork.people.models import Person
-from peerwork.people.policy import NAME, WORKER, identifiers, people, workers
+from peerwork.people.policy import NAME, WORKER, identifiers, people, starting_needs, workers
 from peerwork.people.reach import member, own, reach_of, within
 from peerwork.placements.models import (
     Away,
@@ -77,6 +77,7 @@ people.bars["record_death"] = own("user")
 people.close(closed_to("pk"))
 workers.close(closed_to("person"))
 identifiers.close(closed_to("person"))
+starting_needs.close(closed_to("person"))
 
 # Reference lists ----------------------------------------------------------------------------------------------------
 STEP = {"organisation", "number", "name", "closed_on"}

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import CASCADE, F, Max, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,19 +15,12 @@ from peerwork.people.actions import system_user
 from peerwork.people.models import Unit, User
 from peerwork.recruitment import careful, gate, mail
 from peerwork.recruitment.models import (
-    Answer,
     Application,
-    ApplicationDocument,
-    Contact,
     Criterion,
-    Equality,
     Involvement,
-    NameOpening,
     Override,
     Shortlister,
-    Sift,
     StageTemplate,
-    Support,
     Vacancy,
     VacancyComment,
 )
@@ -315,13 +308,16 @@ def purge_application(application: Application) -> None:
         Vacancy.objects.filter(pk=vacancy.pk).update(gone=vacancy.gone)
         links.revoke(about=application)
         application.documents.update(stored=None)  # the files go with the application they are about
-        for related in (Sift, Contact, Answer, ApplicationDocument, Support, Equality, NameOpening):
-            for row in related.objects.filter(application=application):
-                if isinstance(row, Sift):
-                    for mark in row.marks.all():
-                        retention.remove(mark)
-                retention.remove(row)
-        retention.remove(application)
+        _remove_whole(application)
+
+
+def _remove_whole(row: Model) -> None:
+    """A row after whatever belongs to it (marks, scores, answers), each with its history."""
+    for link in row._meta.related_objects:
+        if link.on_delete is CASCADE:
+            for child in link.related_model._base_manager.filter(**{link.field.name: row.pk}):
+                _remove_whole(child)
+    retention.remove(row)
 
 
 # Who shortlists -----------------------------------------------------------------------------------------------------

@@ -605,3 +605,7 @@ class Step(Entry):
 
     class Meta:
         ordering = ["at", "pk"]
+
+
+from peerwork.recruitment.panels import models as panel_models  # noqa: E402, F401  Django looks for models here
+from peerwork.recruitment.starting.models import Starter  # noqa: E402, F401

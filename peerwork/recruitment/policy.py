@@ -331,3 +331,6 @@ marks = Policy(
     ],
     closed=reach.shut("sift__application__"),
 )
+
+from peerwork.recruitment.panels import policy as panel_policy  # noqa: E402, F401  read with this one
+from peerwork.recruitment.starting import policy as starting_policy  # noqa: E402, F401  read with this one

@@ -10,7 +10,9 @@ from peerwork.recruitment import actions, jobs, mail, waiting  # noqa: F401  job
 from peerwork.recruitment.before import policy as before  # noqa: F401  read at start-up
 from peerwork.recruitment.carrying import policy as carrying  # noqa: F401  read at start-up
 from peerwork.recruitment.models import Application, Interest
+from peerwork.recruitment.panels.registers import INTERVIEW_PAGES
 from peerwork.recruitment.policy import contacts, vacancies
+from peerwork.recruitment.starting import registers as starting  # noqa: F401  from the offer to the first day
 
 
 def still_theirs(user, message) -> bool:
@@ -73,5 +75,5 @@ visitors.register(
     mail.PURPOSE,
     words=_("Your application"),
     opens=lambda link: reverse("recruitment:mine", args=[link.about_id]),
-    views={f"recruitment:{name}" for name in MINE},
+    views={f"recruitment:{name}" for name in MINE} | {f"panels:{name}" for name in INTERVIEW_PAGES},
 )

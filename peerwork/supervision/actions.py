@@ -190,6 +190,11 @@ def book(*, by, starts_at: datetime, repeat_weeks: int = 0, times: int = 1, **va
         raise Invalid(fields={"times": [_("Book 1 to %(most)d sessions at once.") % {"most": MOST_REPEATS}]})
     _ahead(starts_at)
     local, series, made = timezone.localtime(starts_at).replace(tzinfo=None), uuid.uuid4() if times > 1 else None, []
+    same = Booking.objects.filter(
+        status="booked", held_by=by, person=values.get("person"), stream=values["stream"], starts_at=starts_at
+    )
+    if same.exists():
+        raise Conflict(_("This session is booked already: it is in your diary."))
     for number in range(times):
         # The wall clock is kept: 2pm stays 2pm when the clocks change.
         at = timezone.make_aware(local + timedelta(weeks=repeat_weeks * number)) if number else starts_at
@@ -363,6 +368,9 @@ def miss(*, by, person: Person, stream: Stream, **values) -> Session:
     with creating(sessions, "miss", by=by, person=person, stream=stream, **values) as session:
         session.held_by, session.counts = by, False
         _needed(session.not_held_because, "not_held_because", _("Choose why it did not happen."))
+        same = Session.objects.filter(person=person, stream=stream, held_on=session.held_on, status="did_not_happen")
+        if same.exclude(pk=session.pk).exists():
+            raise Conflict(_("That this session did not happen is noted already."))
     if session.booking_id:
         with acting(bookings, "miss", session.booking, by=by) as _booking:
             pass
@@ -477,6 +485,9 @@ def log_group(*, by, stream: Stream, came: Iterable[Person], missed: Iterable[Pe
     """Log one group session for everybody in it: who came, which themes, and no words about anybody."""
     with creating(groups, "log", by=by, stream=stream, **values) as group:
         group.held_by, group.counts = by, long_enough(group)
+        same = GroupSession.objects.filter(stream=stream, held_by=by, held_on=group.held_on, status="held")
+        if same.exclude(pk=group.pk).exists():
+            raise Conflict(_("This group’s session of that day is logged already. Correct that one."))
     if group.booking_id:
         with acting(bookings, "hold", group.booking, by=by) as _booking:
             pass

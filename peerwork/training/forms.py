@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from peerwork.kit.forms import Checkboxes, DateField, Form, ModelForm, Radios, TimeField
-from peerwork.people.models import Person
+from peerwork.people.models import Person, User
 from peerwork.placements.forms import Choices
 from peerwork.training.certificates.models import Certificate
 from peerwork.training.checking.models import Feedback, Question
@@ -134,13 +134,28 @@ class OfferForm(Choices, ModelForm):
         fields = ("curriculum", "starts_on")
 
 
+class Supporter(fields.ModelChoiceField):
+    """An account, by the name of the person it belongs to."""
+
+    def label_from_instance(self, user) -> str:
+        return str(user.person)
+
+
+def supporter() -> Supporter:
+    return Supporter(User.objects.none(), label=_("Who supports them"), required=False)
+
+
 class TrainerForm(Choices, ModelForm):
+    supported_by = supporter()
+
     class Meta:
         model = Trainer
         fields = ("person", "professional", "about", "trained_in", "trained_on", "supported_by", "support_weeks", "pay")
 
 
 class EditTrainerForm(Choices, ModelForm):
+    supported_by = supporter()
+
     class Meta:
         model = Trainer
         fields = ("professional", "about", "trained_in", "trained_on", "supported_by", "support_weeks", "pay")
@@ -484,6 +499,16 @@ class ConsentForm(ModelForm):
 
 # Ways into a post -----------------------------------------------------------------------------------------------------
 class PathwayForm(Choices, ModelForm):
+    person = fields.ModelChoiceField(
+        Person.objects.none(),
+        label=_("Somebody known here"),
+        required=False,
+        help_text=_("Or fill in a name below: they need no post."),
+    )
+    given_name = fields.CharField(label=_("First name"), max_length=80, required=False)
+    family_name = fields.CharField(label=_("Last name"), max_length=80, required=False)
+    field_order = ("person", "given_name", "family_name", "kind", "source", "begun_on", "off_job_needed")
+
     class Meta:
         model = Pathway
         fields = ("person", "kind", "source", "begun_on", "off_job_needed")

@@ -68,13 +68,14 @@ def mine(path: str = "learner"):
     )
 
 
-def my_places(path: str, field: str):
-    """A row rule: rows named by this field of the places the user has or waits for."""
+def my_places(path: str, field: str, *, held: bool = False):
+    """A row rule: rows named by this field of the places the user has or waits for (`held`: has or had only)."""
 
     def rows(user) -> Q | None:
         if not is_learner(user):
             return None
-        places = Enrolment.objects.filter(learner__in=learners_of(user)).exclude(status="withdrawn")
+        shut = ("withdrawn", "waiting") if held else ("withdrawn",)
+        places = Enrolment.objects.filter(learner__in=learners_of(user)).exclude(status__in=shut)
         return Q(**{f"{path}__in": places.values(field)})
 
     return rows

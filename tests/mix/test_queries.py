@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from peerwork.kit.access import request_memo
 from peerwork.kit.errors import NotHere
 from peerwork.mix import actions
-from peerwork.mix.models import Snapshot
+from peerwork.mix.models import FixedThresholds, Snapshot
 from peerwork.mix.queries import mix
 from peerwork.mix.shown import amount, percentage, points
 from peerwork.mix.trees import Month, Sums
-from peerwork.people.models import UnitLink
+from peerwork.people.models import Settings, UnitLink
 from tests import make
 from tests.mix.files import line, load_fte, load_list, peer, say
 
@@ -104,6 +104,22 @@ def test_counts_of_people_for_a_director_are_hidden_or_rounded(place):
     assert early.peers is None or early.peers >= 10
     shares = [cell.share for row in found.heat for cell in row.cells if cell.share is not None]
     assert all(share * 100 == int(share * 100) for share in shares)
+
+
+def test_a_month_keeps_the_thresholds_it_was_first_fixed_with(place, tmp_path):
+    director = holder("director", place["RAA"])
+    before = mix(director, basis="headcount")
+    assert before.figures[1].value not in ("[c]", "–")
+    Settings.objects.update_or_create(organisation=place["RAA"], defaults={"round_to": 40, "hide_up_to": 99})
+    after = mix(director, basis="headcount")
+    assert (after.figures[1], after.series, after.heat) == (before.figures[1], before.series, before.heat)
+    # A correction of the same months is read with the same thresholds; months fixed from now on with those of now.
+    load_list(tmp_path, place["RAA"], [line(f"M{n}", "HILL", start="2025-12-01") for n in range(150)])
+    assert Snapshot.objects.filter(unit=place["RAA"], number=2).exists()
+    kept = FixedThresholds.objects.values_list("thresholds", flat=True)
+    assert kept and {tuple(each) for each in kept} == {(7, 5, 5)}
+    FixedThresholds.objects.all().delete()
+    assert mix(director, basis="headcount").figures[1].value == "[c]"
 
 
 def test_nobody_can_be_worked_out_from_all_the_counts_of_people_a_director_can_see(place):

@@ -116,6 +116,14 @@ def test_over_budget_over_full_time_and_outside_the_post_are_told_apart(trust, t
     assert "0.2 WTE" in rules_in(refusal)
 
 
+def test_the_same_proposal_twice_is_there_once(trust, team, hr):
+    post, person = make.post(team), make.person(trust)
+    propose(hr, person, post)
+    with pytest.raises(Conflict):
+        propose(hr, person, post)
+    assert Placement.objects.filter(person=person).count() == 1
+
+
 def test_contracts_a_post_does_not_allow_are_refused_whatever_the_reason(trust, team, hr):
     post = make.post(team, contracts=["permanent", "fixed"])
     with pytest.raises(Invalid) as refusal:

@@ -320,7 +320,7 @@ ROUTES: dict[str, str] = {
     "supervision:allow_voices": "POST | verb supervision.VoiceBatch allow",
     "supervision:disallow_voices": "POST | verb supervision.VoiceBatch disallow",
     "supervision:compliance": f"GET | only {LEADS}",
-    "supervision:take_compliance": f"GET POST | only {LEADS}",
+    "supervision:take_compliance": f"GET POST | only {LEADS} | 302",  # after a fresh sign-in
     "supervision:figures": "GET | only director",
     "supervision:rules": "GET | signed in",
     "supervision:set_rule": f"GET POST | only administrator {HR} charity_hr",

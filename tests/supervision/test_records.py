@@ -421,3 +421,17 @@ def test_the_rest_is_there_through_the_api(world, pair):
     assert post("hr", "session-files/hand_in/", organisation=organisation, file_name="x", text=text).status_code == 403
     released = world.client("director").get("/api/v1/supervision-released/")
     assert released.status_code == 200 and released.json()["lines"], released.content
+
+
+def test_what_is_booked_or_noted_twice_is_there_once(world, pair):
+    at = timezone.now() + timedelta(days=12)
+    actions.book(by=pair.supervisor, person=pair.person, stream=pair.stream, starts_at=at)
+    with pytest.raises(Conflict):
+        actions.book(by=pair.supervisor, person=pair.person, stream=pair.stream, starts_at=at)
+    missed = {"person": pair.person, "stream": pair.stream, "not_held_because": "service"}
+    actions.miss(by=pair.supervisor, **missed)
+    with pytest.raises(Conflict):
+        actions.miss(by=pair.supervisor, **missed)
+    held = world.row("supervision.GroupSession/group")
+    with pytest.raises(Conflict):
+        actions.log_group(by=pair.supervisor, stream=held.stream, came=[pair.person], held_on=held.held_on)

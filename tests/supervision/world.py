@@ -67,7 +67,9 @@ def fill(place) -> None:
     group = make.stream(place.root, "group", "Co-reflection")
     make.supervised(worker, supervisor, group)
     put("booked_group", actions.book(by=supervisor, person=None, stream=group, starts_at=starts_at)[0])
-    held = put("group", actions.log_group(by=supervisor, stream=group, came=[worker], topics=["risk"], minutes=45))
+    held = put("group", actions.log_group(
+        by=supervisor, stream=group, came=[worker], topics=["risk"], minutes=45,
+        held_on=make.today() - timedelta(days=20)))  # fmt: skip
     put("worker", Attendance.objects.get(group=held))
     reflection = put("worker", practice.reflect(by=mine, person=worker, answers={1: "yes", 2: "partly"}, text="Calm"))
     parts = {item.number: item for item in ReflectionItem.objects.filter(reflection=reflection)}

@@ -31,7 +31,7 @@ WITH_A_DOUBLE = (
     "on_call_manager administrator next_team_lead worker colleague supervisor"
 )
 DOUBLES = " ".join(f"other_{name}" for name in WITH_A_DOUBLE.split())
-EVERYBODY = f"{TRUST} {DOUBLES} charity_hr charity_worker visitor"
+EVERYBODY = f"{TRUST} {DOUBLES} charity_hr charity_worker visitor coming other_coming"
 BASE_HIDDEN = {"id", "version"}
 
 
@@ -689,5 +689,5 @@ for part in PARTS:
     MODELS |= part.MODELS  # not there while the part itself is being read: import the matrix first
     ROUTES |= getattr(part, "ROUTES", {})
     API |= getattr(part, "API", {})
-    ROLES |= getattr(part, "ROLES", {})
+    ROLES |= getattr(part, "ROLES", set())
     TOLD_AT |= getattr(part, "TOLD_AT", {})

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 READERS = [
     "nobody", "director", "hr", "administrator", "worker", "supervisor", "team_lead", "training_lead",
     "lived_experience_lead", "panel_coordinator", "oh_adviser", "oh_lead", "records_officer", "on_call_manager",
-    "senior", "starter", "proposed", "colleague", "hr_worker", "next_team_lead",
+    "senior", "starter", "proposed", "colleague", "hr_worker", "next_team_lead", "coming",
 ]  # fmt: skip
 # Links of this kind open nothing here: their own tests walk them in the browser.
 NO_PAGE = {"account_logout"}

@@ -37,7 +37,7 @@ def test_whoever_holds_the_code_sees_that_it_is_valid(world, certificate, client
     assert queries.checked(typed) == queries.checked(certificate.code)
 
 
-def test_a_code_nobody_gave_out_is_not_found(client):
+def test_a_code_nobody_gave_out_is_not_found(world, client):
     assert client.get(reverse("training:check"), {"code": "AAAA-BBBB-CCCC"}).status_code == 404
 
 
@@ -183,6 +183,13 @@ def test_a_badge_is_proved_by_the_issuers_published_key(certificate, client):
 
 def _path(address: str) -> str:
     return "/" + address.split("/", 3)[3]
+
+
+def test_what_a_badge_is_for_can_be_read_by_anybody(certificate, client):
+    words = client.get(_path(certificate.badge["credentialSubject"]["achievement"]["id"])).content.decode()
+    assert certificate.title in words and "Attended at least 80% of 6 hours; A short talk." in words
+    draft = certificate.enrolment.edition.curriculum.versions.get(status="draft")
+    assert client.get(reverse("training:achievement", args=[draft.pk])).status_code == 404
 
 
 def test_base58_goes_both_ways():

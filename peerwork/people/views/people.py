@@ -23,7 +23,7 @@ from peerwork.people.forms import (
     RegisterForm,
     WorkerForm,
 )
-from peerwork.people.policy import HOME, NAME, WORKER, identifiers, matches, people, workers
+from peerwork.people.policy import HOME, NAME, WORKER, identifiers, matches, people, starting_needs, workers
 from peerwork.people.reach import reach_of
 from peerwork.people.views.users import chosen
 
@@ -71,6 +71,8 @@ def person_page(request, pk: int) -> HttpResponse:
             "worker": workers.show(worker) if worker else None,
             "worker_see": queries.who_reads(workers, *WORKER),
             "may_begin": worker is None and workers.may_start(request.user, "begin") and "edit" in seen.offers,
+            "needs": queries.needs_of(request.user, person),
+            "needs_see": queries.who_reads(starting_needs, "words"),
             "may_match": matches.may_start(request.user, "propose") and "edit" in seen.offers,
         },
     )
@@ -258,3 +260,15 @@ def decide(action, words):
 merge = decide(actions.merge, lazy("The two records are one now. You can undo this."))
 keep_apart = decide(actions.keep_apart, lazy("They stay two people."))
 undo_merge = decide(actions.undo_merge, lazy("They are two people again, each with their own records."))
+
+
+def looked_after(action, words):
+    return posted(
+        lambda request, pk: action(starting_needs.find(request.user, pk=pk), by=request.user, version=version(request)),
+        done=words,
+        to=lambda need: reverse("people:person", args=[need.person_id]),
+    )
+
+
+take_up_need = looked_after(actions.take_up_need, lazy("Noted: you look after it now."))
+withdraw_need = looked_after(actions.withdraw_need, lazy("Taken back. Its words are gone from here."))

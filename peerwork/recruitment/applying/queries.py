@@ -9,6 +9,7 @@ from peerwork.kit.templatetags.ui import day, moment
 from peerwork.recruitment import policy, sifting
 from peerwork.recruitment.before.queries import supports_for
 from peerwork.recruitment.models import Application, Criterion
+from peerwork.recruitment.panels.scoring.policy import decisions
 
 
 def mine(user, pk: int) -> Application:
@@ -52,6 +53,9 @@ def my_page(user, pk: int) -> dict:
     }
     if writing:
         context |= _tasks(user, row)
+    elif row.status not in ("sent", "shortlisted", "withdrawn"):
+        context["answered"] = decisions.visible(user).filter(application=row).exists()
+        context["meets"] = row.status in ("interview", "interviewed")
     return context
 
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_session_stamp'),
-        ('recruitment', '0001_initial'),
+        ('recruitment', '0003_starting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

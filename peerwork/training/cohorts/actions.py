@@ -283,10 +283,11 @@ def register_learner(
             raise Invalid(fields={"given_name": [_("Write their first and last name.")]})
         names = {"given_name": given_name.strip(), "family_name": family_name.strip()}
         person = register_person(by=system_user(), organisation=organisation, **names)
-    elif person.organisation_id != organisation.pk and not Learner.objects.filter(person=person).exists():
-        placed = person.placements.filter(host=organisation).exists()
-        if not placed:
-            raise Invalid(fields={"person": [_("Choose somebody who works or is known here.")]})
+    elif Learner.objects.filter(person=person, organisation=organisation).exists():
+        # No constraint of the database: two records of one person, merged, may bring two lines together.
+        raise Invalid(fields={"person": [_("This person is here as a learner already.")]})
+    elif person.organisation_id != organisation.pk and not person.placements.filter(host=organisation).exists():
+        raise Invalid(fields={"person": [_("Choose somebody who works or is known here.")]})
     with creating(learners, "register", by=by, organisation=organisation, person=person, **values) as learner:
         pass
     access.forget()
@@ -490,7 +491,7 @@ def accredit(enrolment: Enrolment, *, by, version: int | None = None, finished_o
 @transaction.atomic
 def take_register(meeting: Meeting, lines: Iterable[dict], *, by, version: int | None = None) -> Meeting:
     """Note who came to a day: dicts with enrolment, came, and minutes_missed where they came late or left early."""
-    if meeting.starts_at.date() > timezone.localdate():
+    if timezone.localdate(meeting.starts_at) > timezone.localdate():
         raise Conflict(_("This day is still to come."))
     with acting(meetings, "hold", meeting, by=by, version=version) as meeting:
         pass

@@ -335,13 +335,6 @@ class Learner(Record):
     class Meta:
         verbose_name = _("learner")
         ordering = ["person__family_name", "person__given_name", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "person"],
-                name="a_learner_is_registered_once",
-                violation_error_message=_("This person is here as a learner already."),
-            )
-        ]
 
     def __str__(self) -> str:
         return str(self.person)

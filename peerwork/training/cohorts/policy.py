@@ -131,7 +131,8 @@ cohorts = Policy(
         ),
         Grant("trainer", teaches("pk"), GROUP, {"place", "link", "getting_in"}, {"edit", "finish"}),
         Grant("anyone in the organisation", shown_groups, GROUP - {"link"}),
-        Grant("learner", my_places("pk", "cohort"), GROUP - {"organisation"}, own=True),
+        Grant("learner", my_places("pk", "cohort"), GROUP - {"organisation", "link"}, own=True),
+        Grant("learner", my_places("pk", "cohort", held=True), {"link"}, own=True),
         Grant("system", system, GROUP, PLANNED | {"organisation"}, {"plan", "edit", "open", "finish", "cancel"}),
     ],
 )

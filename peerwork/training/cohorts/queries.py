@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from peerwork.people.models import Unit, User, live
+from peerwork.people.models import Person, Unit, User, live
 from peerwork.people.policy import people, units
 from peerwork.people.reach import roles_of
 from peerwork.training.certificates.policy import certificates
@@ -122,7 +122,8 @@ def register_page(user, pk: int) -> dict:
     """A day of a group with a line for everybody who has a place in it."""
     meeting = meetings.find(user, pk=pk)
     rows = {row.enrolment_id: row for row in attendance.visible(user).filter(meeting=meeting)}
-    members = places.visible(user).filter(cohort=meeting.cohort_id, status__in=("placed", "completed", "accredited"))
+    members = places.visible(user).filter(cohort=meeting.cohort_id, status__in=Enrolment.HOLDS_A_PLACE)
+    members = members.exclude(learner__person__user=user.pk)  # nobody marks themselves: somebody else does
     members = members.select_related("learner__person", "cohort__edition__curriculum", "edition").order_by(
         "learner__person__given_name", "learner__person__family_name", "pk"
     )
@@ -215,8 +216,15 @@ def groups_to_move_to(user, enrolment: Enrolment):
 def people_to_add(user, cohort: Cohort):
     """People this reader knows here who are not in the group yet."""
     inside = cohort.enrolments.exclude(status="withdrawn").values("learner__person")
-    rows = people.visible(user).filter(merged_into__isnull=True, left_on__isnull=True, died_on__isnull=True)
-    return rows.exclude(pk__in=inside)
+    return people_known_to(user).exclude(pk__in=inside)
+
+
+def people_known_to(user):
+    """People this reader knows through work, and those who learn with them: some have no post."""
+    known = people.visible(user).values("pk")
+    learning = learners.visible(user).values("person")
+    rows = Person.objects.filter(Q(pk__in=known) | Q(pk__in=learning))
+    return rows.filter(merged_into__isnull=True, left_on__isnull=True, died_on__isnull=True)
 
 
 def learner_of(cohort: Cohort, person) -> Learner | None:
@@ -298,9 +306,9 @@ def own_trainer(user) -> Trainer | None:
 
 def trainer_choices(user) -> dict:
     """Whom the training team can put into the register, and who could support them."""
-    rows = people.visible(user).filter(merged_into__isnull=True, left_on__isnull=True, died_on__isnull=True)
+    rows = people_known_to(user)
     accounts = User.objects.filter(person__in=rows, is_active=True, kind=User.Kind.ACCOUNT)
-    return {"person": rows, "supported_by": accounts.order_by("name", "pk")}
+    return {"person": rows, "supported_by": accounts.select_related("person").order_by("person__family_name", "pk")}
 
 
 def trainers_to_name(user, cohort: Cohort):

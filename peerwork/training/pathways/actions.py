@@ -5,9 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from peerwork.kit import outbox
-from peerwork.kit.errors import Conflict, Invalid
+from peerwork.kit.errors import Conflict, Invalid, NotAllowed
 from peerwork.kit.records import acting, creating
-from peerwork.people.models import Person, User, live
+from peerwork.people.actions import register_person, system_user
+from peerwork.people.models import Person, Unit, User, live
 from peerwork.placements.models import SupervisorLink
 from peerwork.training.curricula.models import CurriculumVersion
 from peerwork.training.pathways.models import OffJobHours, Pathway, SupervisedHours
@@ -15,9 +16,19 @@ from peerwork.training.pathways.policy import off_job, pathways, supervised
 
 
 # Stages -------------------------------------------------------------------------------------------------------------
-def begin(*, by, **values) -> Pathway:
-    """Somebody begins on the way into a peer post, with a taster; no post is needed."""
-    with creating(pathways, "begin", by=by, **values) as pathway:
+@transaction.atomic
+def begin(
+    *, by, organisation: Unit, person: Person | None = None, given_name: str = "", family_name: str = "", **values
+) -> Pathway:
+    """Somebody begins on the way into a peer post, with a taster; they need no post, and may be new here."""
+    if not pathways.may_start(by, "begin"):
+        raise NotAllowed()
+    if person is None:
+        if not (given_name.strip() and family_name.strip()):
+            raise Invalid(fields={"given_name": [_("Choose somebody, or write a first and last name.")]})
+        names = {"given_name": given_name.strip(), "family_name": family_name.strip()}
+        person = register_person(by=system_user(), organisation=organisation, **names)
+    with creating(pathways, "begin", by=by, organisation=organisation, person=person, **values) as pathway:
         if pathway.person.organisation_id != pathway.organisation_id:
             raise Invalid(fields={"person": [_("Choose somebody of this organisation.")]})
     return pathway

@@ -8,6 +8,7 @@ from django.db.models import Sum
 from peerwork.kit.errors import NotHere
 from peerwork.people.models import Person
 from peerwork.people.policy import people
+from peerwork.training.cohorts.queries import people_known_to
 from peerwork.training.curricula.models import CurriculumVersion
 from peerwork.training.curricula.policy import versions
 from peerwork.training.pathways.models import Pathway, SupervisedHours
@@ -43,8 +44,7 @@ def pathway_page(user, pk: int) -> dict:
 def people_to_begin(user, organisation):
     """People known here who are not on the way yet."""
     inside = Pathway.objects.filter(organisation=organisation).exclude(status__in=("post", "stopped")).values("person")
-    rows = people.visible(user).filter(merged_into__isnull=True, died_on__isnull=True, organisation=organisation)
-    return rows.exclude(pk__in=inside)
+    return people_known_to(user).filter(organisation=organisation).exclude(pk__in=inside)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,19 @@
+"""What a starter agreed to bring along is kept in people until the app it belongs to takes it up."""
+
+from peerwork.people import actions as people
+from peerwork.recruitment.starting import carrying
+from peerwork.recruitment.starting.checks.models import WorkHealth
+from peerwork.recruitment.starting.models import Consent, Starter
+
+
+@carrying.register
+def as_a_starting_need(consent: Consent, starter: Starter, *, by) -> bool:
+    """In their own words; of the work health assessment its outcome and nothing else, once there is one."""
+    words = consent.words
+    if consent.kind == Consent.Kind.HEALTH:
+        health = WorkHealth.objects.filter(employment_check__starter=starter, status="given").first()
+        if health is None:
+            return False
+        words = f"{health.get_outcome_display()}. {words}".strip()
+    people.carry_need(by=by, person=starter.person, kind=consent.kind, words=words)
+    return True

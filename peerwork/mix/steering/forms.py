@@ -1,0 +1,73 @@
+"""The form of a plan: its steps, what is assumed, what can be done at most."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from peerwork.kit.forms import DateField, ModelForm
+from peerwork.mix.forms import PercentField
+from peerwork.mix.models import Basis
+from peerwork.mix.steering.models import Scenario
+from peerwork.mix.steering.policy import ASSUMED, LIMITED, STEPS
+from peerwork.people.models import Unit
+from peerwork.people.policy import units
+from peerwork.people.reach import units_of
+
+BASES = [(value, label) for value, label in Basis.choices if value != Basis.HEADCOUNT]
+
+
+class PlanForm(ModelForm):
+    """What would be done; everything but the name may be left as it is."""
+
+    fewer_leave = PercentField(
+        label=_("Fewer people leave"), required=False, initial=0, help_text=_("In percent of those who leave now.")
+    )
+    leaves = PercentField(
+        label=_("Leave in a month"), required=False, help_text=_("In percent. Blank: as observed over two years.")
+    )
+    fills = PercentField(label=_("Places that are filled"), help_text=_("In percent of the places planned."))
+    growth = PercentField(
+        label=_("Growth of other staff’s care in a month"), required=False,
+        help_text=_("In percent. Blank: as observed over two years."),
+    )  # fmt: skip
+    on_costs = PercentField(
+        label=_("On-costs"), help_text=_("In percent of pay. To be confirmed by your finance team.")
+    )
+    hires_from = DateField(label=_("From"), required=False)
+    hires_until = DateField(label=_("Until"), required=False)
+    cohort_on = DateField(label=_("They start on"), required=False)
+
+    suffixes = dict.fromkeys(("fewer_leave", "leaves", "fills", "growth", "on_costs"), "%")
+
+    class Meta:
+        model = Scenario
+        fields = [
+            "name", "why", "months", "hires_a_month", "hires_from", "hires_until", "cohort", "cohort_on", "fewer_leave",
+            "leaves", "fills", "growth", "cost_a_year", "on_costs", "most_a_month", "supervisors", "per_supervisor",
+            "places_a_month", "budget", "first_month",
+        ]  # fmt: skip
+
+    assert set(Meta.fields) == STEPS | ASSUMED | LIMITED
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["growth"].min_value = None
+        self.fields["growth"].validators = []
+
+    def clean_fewer_leave(self):
+        return self.cleaned_data["fewer_leave"] or 0
+
+
+class NewPlanForm(PlanForm):
+    """A plan of a unit of one's own, on one of the measures."""
+
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("For"))
+    basis = forms.ChoiceField(label=_("Counted by"), choices=BASES)
+    field_order = ["unit", "basis"]
+
+    class Meta(PlanForm.Meta):
+        fields = ["unit", "basis", *PlanForm.Meta.fields]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = Unit.objects.filter(pk__in=units_of(user, "director"), closed_on__isnull=True)
+        self.fields["unit"].queryset = units.narrow(user, own)

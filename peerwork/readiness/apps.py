@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Readiness(AppConfig):
+    name = "peerwork.readiness"
+    label = "readiness"

@@ -1,0 +1,1 @@
+"""Where people learn together: learning sets of several sites, and communities of practice that anyone can join."""

@@ -1,0 +1,1 @@
+"""Scoring alone, the reveal, what was talked through after it, and the decision."""

@@ -1,0 +1,1 @@
+"""What must be done round the first day, by whom, and the documents on a person's record."""
