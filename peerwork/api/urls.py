@@ -13,7 +13,9 @@ from peerwork.api import (
     recruitment,
     starting,
     supervision,
+    ties,
     training,
+    training_needs,
 )
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
@@ -25,6 +27,8 @@ resources = [
     *development.resources,
     *training.resources,
     *recruitment.resources,
+    *training_needs.resources,
+    *ties.resources,
     *readiness.resources,
     *communities.resources,
     *panels.resources,
@@ -35,6 +39,9 @@ urlpatterns = [
     path("", reference, name="reference"),
     path("schema/", Document.as_view(), name="schema"),
     path("share/", mix.Share.as_view(), name="share"),
+    path("learning-statements/", training_needs.LearningStatements.as_view(), name="learning-statements"),
+    path("training-states/", training_needs.TrainingStates.as_view(), name="training-states"),
+    path("recovery-coverage/", training_needs.RecoveryCoverage.as_view(), name="recovery-coverage"),
     *placements.paths,
     *supervision.paths,
     *communities.paths,

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from peerwork.home import (
+    demo_needs,
     demo_placements,
     demo_readiness,
     demo_recruitment,
@@ -283,6 +284,7 @@ class Demo:
         demo_supervision.fill(self)
         demo_recruitment.fill(self)
         demo_training.fill(self)
+        demo_needs.fill(self)
         demo_readiness.fill(self)
         demo_starting.fill(self)
 

@@ -55,6 +55,12 @@ ITEMS = [
         "supervision:compliance",
     ),
     Item(_("Supervision"), "supervision:figures", frozenset({"director"}), "supervision:figures"),
+    Item(
+        _("Recovery training"),
+        "training:needs_coverage",
+        frozenset({"director", "lived_experience_lead"}),
+        "training:needs_coverage",
+    ),
     Item(_("Who counts"), "mix:rules", frozenset({"hr", "administrator"}), "mix:rule"),
     Item(_("Imports"), "mix:submissions", frozenset({"administrator"}), "mix:submission"),
     Item(_("Care activity"), "mix:activity", frozenset({"administrator"}), "mix:activity"),
@@ -65,6 +71,13 @@ ITEMS = [
     Item(_("Certificates"), "training:certificates", frozenset({"training_lead"}), "training:certificate"),
     Item(_("Who training has reached"), "training:coverage", frozenset({"hr", "director"}), "training:coverage"),
     Item(_("My training"), "training:mine", section="training:mine"),
+    Item(_("What I need"), "training:needs_mine", frozenset({"supervised"}), "training:needs_mine"),
+    Item(
+        _("Who has what"),
+        "training:needs_team",
+        frozenset({"supervisor", "team_lead", "training_lead", "hr"}),
+        "training:needs_",
+    ),
     Item(
         _("Establishment"),
         "placements:establishment",

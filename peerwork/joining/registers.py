@@ -1,9 +1,15 @@
-"""What a starter agreed to bring along is kept in people until the app it belongs to takes it up."""
+"""What this app makes known: what a starter brings along, and what belongs to a worker's evidence and goals."""
 
+from peerwork.development import ties
+from peerwork.development.models import Evidence, Goal
+from peerwork.joining.ties import queries
 from peerwork.people import actions as people
 from peerwork.recruitment.starting import carrying
 from peerwork.recruitment.starting.checks.models import WorkHealth
 from peerwork.recruitment.starting.models import Consent, Starter
+
+ties.register(Evidence, queries.of_evidence)
+ties.register(Goal, queries.of_goal)
 
 
 @carrying.register

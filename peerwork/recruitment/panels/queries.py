@@ -446,5 +446,6 @@ def interview_page(user, application: Application) -> dict:
         "free": sorted((s for s in rows if s.status == "open"), key=lambda s: s.starts_at),
         "others": list(other.exclude(kind="interview")),
         "decision": decisions.show(decision) if decision is not None else None,
+        "averages": results.of_panel(decision.panel).line(application.pk) if decision is not None else None,
         "application": application,
     }

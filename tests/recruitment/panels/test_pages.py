@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from peerwork.kit import links
+from peerwork.kit.access import Hidden
 from peerwork.kit.models import Message
 from peerwork.people.models import User
-from peerwork.recruitment.panels import actions, mail
+from peerwork.recruitment.panels import actions, mail, queries
 from peerwork.recruitment.panels.models import Slot
 from peerwork.recruitment.panels.scoring.models import Decision, Score
 from tests.recruitment.panels import make as panels
@@ -117,6 +118,10 @@ def test_the_outcome_page_asks_why_and_then_sends_after_a_check(found, world):
     assert "Check before you send" in text(client.get(check))
     client.post(reverse("panels:send", args=[decision.pk]), {"version": decision.version})
     assert Decision.objects.get(pk=decision.pk).status == "told"
+    told = queries.interview_page(found.applicants[1], decision.application)
+    assert told["decision"].feedback == panels.FEEDBACK and told["averages"].lived_average == 3
+    with pytest.raises(Hidden):
+        told["decision"].reason  # noqa: B018  what the panel wrote for itself stays with the panel
     member = signed_in(found.seats[0].panellist.user)
     assert reason in text(member.get(reverse("panels:results", args=[found.seats[0].pk])))
     text(client.get(panel.get_absolute_url()))
