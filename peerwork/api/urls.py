@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from peerwork.api import (
+    adjustments,
     communities,
     development,
     mix,
@@ -24,6 +25,7 @@ from peerwork.api.schema import Document
 app_name = "api"
 resources = [
     *(*people.resources, *placements.resources, *supervision.resources, *mix.resources),
+    *adjustments.resources,
     *development.resources,
     *training.resources,
     *recruitment.resources,
@@ -42,6 +44,7 @@ urlpatterns = [
     path("learning-statements/", training_needs.LearningStatements.as_view(), name="learning-statements"),
     path("training-states/", training_needs.TrainingStates.as_view(), name="training-states"),
     path("recovery-coverage/", training_needs.RecoveryCoverage.as_view(), name="recovery-coverage"),
+    *adjustments.paths,
     *placements.paths,
     *supervision.paths,
     *communities.paths,

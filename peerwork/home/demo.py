@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from peerwork.home import (
+    demo_adjustments,
     demo_needs,
     demo_placements,
     demo_readiness,
@@ -282,6 +283,7 @@ class Demo:
         self.supervision()
         demo_placements.fill(self)
         demo_supervision.fill(self)
+        demo_adjustments.fill(self)
         demo_recruitment.fill(self)
         demo_training.fill(self)
         demo_needs.fill(self)

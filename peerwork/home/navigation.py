@@ -36,6 +36,11 @@ ITEMS = [
         frozenset({"supervisor", "team_lead", "training_lead"}),
         "development:coverage",
     ),
+    Item(_("My adjustments"), "adjustments:mine", frozenset({"placed"}), "adjustments:mine"),
+    Item(_("Adjustments"), "adjustments:queue", frozenset({"hr", "team_lead"}), "adjustments:queue"),
+    Item(_("Referrals"), "adjustments:referrals", frozenset({"oh_adviser", "oh_lead"}), "adjustments:referral"),
+    Item(_("Emergency cards"), "adjustments:emergency", frozenset({"on_call_manager"}), "adjustments:emergency"),
+    Item(_("Adjustments"), "adjustments:figures", frozenset({"director"}), "adjustments:figures"),
     Item(_("Actions"), "supervision:actions", frozenset({"supervisor"}), "supervision:action"),
     Item(
         _("Vacancies"),
@@ -108,6 +113,7 @@ def menu(user, match: ResolverMatch | None) -> list[dict]:
     roles = roles | {"supervised"} if is_supervised(user) else roles
     roles = roles | {"panel member"} if sits_somewhere(user) and not roles & {"hr", "panel_coordinator"} else roles
     roles = roles | {"trainer"} if teaches_somebody(user) else roles
+    roles = roles | {"placed"} if getattr(user, "person", None) is not None else roles
     here = getattr(match, "view_name", "") or ""
     shown = []
     for item in ITEMS:

@@ -242,6 +242,7 @@ MODELS: dict[str, Model] = {
                 "supervisor team_lead lived_experience_lead training_lead visiting": "name",
             },
             "worker": {"senior": "name"},
+            "worker colleague": {"oh_adviser": "name home"},
             "colleague supervisor starter": {"team_lead training_lead visiting": "name"},
         },
         label="known_as given_name family_name",
