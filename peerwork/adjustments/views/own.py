@@ -315,7 +315,7 @@ edit_card = verb_page(
     done=lazy("Changed. What stood there before is gone."), to=lambda row: reverse("adjustments:my_card"),
 )  # fmt: skip
 erase_card = posted(
-    lambda request, pk: actions.erase_card(cards.find(request.user, pk=pk), by=request.user) or "done",
+    lambda request, pk: actions.erase_card(cards.find(request.user, pk=pk), by=request.user),
     done=lazy("Erased, for good."),
     to="adjustments:my_card",
 )
@@ -472,7 +472,7 @@ edit_wellbeing = verb_page(
     what=WELLBEING, done=lazy("Changed."), to=lambda row: reverse("adjustments:my_wellbeing"),
 )  # fmt: skip
 erase_wellbeing = posted(
-    lambda request, pk: actions.erase_wellbeing(wellbeing_plans.find(request.user, pk=pk), by=request.user) or "done",
+    lambda request, pk: actions.erase_wellbeing(wellbeing_plans.find(request.user, pk=pk), by=request.user),
     done=lazy("Erased, for good."),
     to="adjustments:my_wellbeing",
 )
