@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.urls import path
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -275,7 +275,6 @@ class Words(Private, APIView):
     opener: Callable
     proven = False
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request, pk: int):
         if self.proven:
             self.resource.policy.find(request.user, pk=pk)
@@ -299,7 +298,9 @@ def reading(resource: Resource, opener: Callable, *, proven: bool = False):
         summary=str(resource.model._meta.verbose_name).capitalize(),
         responses=OpenApiTypes.OBJECT,
     )
-    return path(f"{resource.name}/<int:pk>/words/", told(view).as_view(), name=f"{resource.name}-words")
+    return path(
+        f"{resource.name}/<int:pk>/words/", extend_schema_view(get=told)(view).as_view(), name=f"{resource.name}-words"
+    )
 
 
 class Why(serializers.Serializer):

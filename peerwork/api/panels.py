@@ -122,7 +122,7 @@ questions = Resource(
 )  # fmt: skip
 
 
-class Line(serializers.Serializer):
+class ScoreLine(serializers.Serializer):
     """One line of a paper sheet."""
 
     question = serializers.IntegerField()
@@ -144,7 +144,7 @@ sheets = Resource(
         "correct": Verb(scoring.correct_sheet),
         "excuse": Verb(scoring.excuse_sheet, reason=reason()),
         "reopen": Verb(scoring.reopen_sheet, reason=reason()),
-        "key": Verb(scoring.key_sheet, given=Line(many=True)),
+        "key": Verb(scoring.key_sheet, given=ScoreLine(many=True)),
     },
     filters=["status", "seat", "application"],
     follow=["seat__panellist__user"],

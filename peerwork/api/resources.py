@@ -38,8 +38,9 @@ class Verb:
             name: {"required": True} if self.must_have(name) else {} if starts else {"required": False}
             for name in self.fields
         }
+        name = f"{shapes.named(model)}{verb.title().replace('_', '')}"
         return shapes.shape(
-            f"{model.__name__}{verb.title().replace('_', '')}", model, [*self.fields], extra, self.others
+            f"{name}Body" if name in shapes.taken() else name, model, [*self.fields], extra, self.others
         )
 
 

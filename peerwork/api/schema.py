@@ -55,6 +55,8 @@ class ResourceSchema(AutoSchema):
 
     def get_operation_id(self) -> str:
         resource, verb = self.view.resource, self.view.verb
+        if verb in ("list", "retrieve"):
+            return f"{resource.name}_do_{verb}"
         if self.view.action == "ask" and verb in resource.starts:  # a first verb and a verb on a row, of one name
             return f"{resource.name}_row_{verb}"
         return f"{resource.name}_{verb or self.view.action}"
@@ -94,16 +96,24 @@ class ResourceSchema(AutoSchema):
 
     def get_override_parameters(self) -> list:
         return {
-            "list": [self.view.resource.query],
+            "list": [self.view.resource.query] if self.view.resource.parameters else [],
             "retrieve": [IF_NONE_MATCH, ETAG],
             "start": [IDEMPOTENCY_KEY, ETAG, LOCATION],
             "ask": [IF_MATCH, IDEMPOTENCY_KEY, ETAG],
         }[self.view.action]
 
 
+class Told(AutoSchema):
+    """An endpoint of its own is called what its docstring's first line says, unless it says otherwise."""
+
+    def get_summary(self) -> str:
+        return super().get_summary() or (self.view.__doc__ or "").strip().partition("\n")[0].rstrip(".")
+
+
 class Private:
     """What every endpoint shares: nothing of it is kept by a cache on the way."""
 
+    schema = Told()
     metadata_class = None  # OPTIONS would list fields without asking whose they are
 
     def finalize_response(self, request, response, *args, **kwargs):

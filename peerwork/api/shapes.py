@@ -1,7 +1,9 @@
 """The shapes of what goes out and comes in, made from the model and its policy: nothing is written twice."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
+from functools import cache
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +67,23 @@ def shape(name: str, model, fields: list[str], extra: dict | None = None, declar
     return type(name, (FromModel,), {"Meta": meta, "__doc__": words, **declared})
 
 
+def named(model) -> str:
+    """What a model is called in the document: its own name, with its app's before it where two apps have one alike."""
+    alike = _alike()[model.__name__]
+    return model.__name__ if alike < 2 else model._meta.app_label.title() + model.__name__
+
+
+@cache
+def _alike() -> Counter[str]:
+    return Counter(model.__name__ for model in Policy.registry)
+
+
+@cache
+def taken() -> set[str]:
+    """The names that records have in the document."""
+    return {named(model) for model in Policy.registry}
+
+
 def concrete(model, name: str) -> models.Field | None:
     """The column of that name; None for a property."""
     return next((field for field in model._meta.concrete_fields if field.name == name), None)
@@ -111,7 +130,7 @@ def read_shape(policy: Policy, verbs: list[str], derived: dict) -> type:
             help_text=_("What you may do with it now: %(verbs)s") % {"verbs": ", ".join(verbs)},
         )
     plain = [name for name in names if name not in declared]
-    return shape(model.__name__, model, plain, {n: {"required": False, "read_only": False} for n in plain}, declared)
+    return shape(named(model), model, plain, {n: {"required": False, "read_only": False} for n in plain}, declared)
 
 
 def query_shape(policy: Policy, filters, search) -> tuple[type, dict[str, tuple[str, str]]]:
@@ -147,4 +166,4 @@ def query_shape(policy: Policy, filters, search) -> tuple[type, dict[str, tuple[
         }
         for name in plain
     }
-    return shape(f"{model.__name__}Query", model, plain, extra, declared), lookups
+    return shape(f"{named(model)}Query", model, plain, extra, declared), lookups
