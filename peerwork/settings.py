@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "peerwork.recruitment",
     "peerwork.supervision",
     "peerwork.training",
+    "peerwork.adjustments",
     "peerwork.mix",
     "peerwork.joining",
     "peerwork.readiness",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("ready-teams/", include("peerwork.readiness.urls")),
     path("communities/", include("peerwork.readiness.communities.urls")),
     path("training/", include("peerwork.training.urls")),
+    path("adjustments/", include("peerwork.adjustments.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("peerwork.api.urls")),
     path("health/live/", health.live, name="live"),

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from peerwork.api import (
+    adjustments,
     communities,
     development,
     mix,
@@ -12,7 +13,9 @@ from peerwork.api import (
     readiness,
     starting,
     supervision,
+    ties,
     training,
+    training_needs,
 )
 from peerwork.api.reference import reference
 from peerwork.api.resources import Nothing
@@ -21,8 +24,11 @@ from peerwork.api.schema import Document
 app_name = "api"
 resources = [
     *(*people.resources, *placements.resources, *supervision.resources, *mix.resources),
+    *adjustments.resources,
     *development.resources,
     *training.resources,
+    *training_needs.resources,
+    *ties.resources,
     *readiness.resources,
     *communities.resources,
     *panels.resources,
@@ -33,6 +39,10 @@ urlpatterns = [
     path("", reference, name="reference"),
     path("schema/", Document.as_view(), name="schema"),
     path("share/", mix.Share.as_view(), name="share"),
+    path("learning-statements/", training_needs.LearningStatements.as_view(), name="learning-statements"),
+    path("training-states/", training_needs.TrainingStates.as_view(), name="training-states"),
+    path("recovery-coverage/", training_needs.RecoveryCoverage.as_view(), name="recovery-coverage"),
+    *adjustments.paths,
     *placements.paths,
     *supervision.paths,
     *communities.paths,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from peerwork.development import ties
 from peerwork.development.models import (
     Assessor,
     Competence,
@@ -37,8 +38,8 @@ from peerwork.kit.errors import Invalid
 from peerwork.people.models import Person, Unit, User, live
 from peerwork.people.policy import people, units
 from peerwork.people.reach import reach_of, units_of
-from peerwork.placements.models import Placement, Post, Stream
-from peerwork.placements.policy import streams
+from peerwork.placements.models import LadderStep, Placement, Post, Stream
+from peerwork.placements.policy import ladder_steps, next_posts, posts, streams
 from peerwork.placements.queries import account_called
 from peerwork.placements.reach import supervises, supervises_somebody, works_in
 
@@ -340,6 +341,46 @@ def ten_steps(user, person: Person | None) -> list[BeginHere]:
     for goal in goals.visible(user).filter(person=person, from_step__isnull=False):
         mine[goal.from_step].append(goal)
     return [BeginHere(number, str(words), mine[number]) for number, words in enumerate(STEPS, 1)]
+
+
+# The ladder -----------------------------------------------------------------------------------------------------------
+@dataclass
+class Rung:
+    """A post: one's own or a next one, with what it asks for and how much of that is there."""
+
+    post: Post
+    competences: tuple[int, int] = (0, 0)
+    missing: list[Competence] = field(default_factory=list)
+    asks: list[ties.Ask] = field(default_factory=list)
+
+
+@dataclass
+class Ladder:
+    steps: list[LadderStep]
+    mine: list[Rung]
+    next: list[Rung]
+
+
+def ladder(user, person: Person) -> Ladder:
+    """Where somebody is, which posts come next, what they ask for, and what is there; a fixed number of queries."""
+    held = Placement.objects.filter(live(), status="started", person=person)
+    own = list(posts.visible(user).filter(pk__in=held.values("post")).select_related("team", "step"))
+    ahead = next_posts.visible(user).filter(live(), post__in=own).values("leads_to")
+    following = list(
+        posts.visible(user).filter(pk__in=ahead).exclude(pk__in=[p.pk for p in own]).select_related("team", "step")
+    )
+    wanted = competences_of(user, framework_of(user, person.organisation_id))
+    done = set(evidence.visible(user).filter(person=person, status="confirmed").values_list("competence", flat=True))
+    asked = ties.asks_of(user, person, [*own, *following])
+
+    def rung(post: Post) -> Rung:
+        needed = [each for each in wanted if is_expected(each, {post.family})]
+        missing = [each for each in needed if each.pk not in done]
+        return Rung(post, (len(needed) - len(missing), len(needed)), missing, asked[post.pk])
+
+    organisations = {post.team.root_id for post in own} | {person.organisation_id}
+    steps = ladder_steps.visible(user).filter(organisation__in=organisations, closed_on__isnull=True)
+    return Ladder(list(steps.order_by("number")), [rung(post) for post in own], [rung(post) for post in following])
 
 
 def role_words(families) -> list[str]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from peerwork.development.models import Evidence, Goal
+from peerwork.people.models import Person
+from peerwork.placements.models import Post
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,33 @@ _sources: dict[type, list[Source]] = {Evidence: [], Goal: []}
 def register(model: type, source: Source) -> None:
     """Make a kind of tie known: for `Evidence` or for `Goal`."""
     _sources[model].append(source)
+
+
+# What a post asks for beside competences ------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Ask:
+    """One thing a post asks for, and whether the person has it today."""
+
+    label: str
+    has: bool
+
+
+Asks = Callable[[object, Person, list[Post]], dict[int, list[Ask]]]
+_asks: list[Asks] = []
+
+
+def register_asks(source: Asks) -> None:
+    """Make known what posts ask for: `source(user, person, posts)` by post, in a fixed number of queries."""
+    _asks.append(source)
+
+
+def asks_of(user, person: Person, posts: list[Post]) -> dict[int, list[Ask]]:
+    """Everything posts ask for beside competences, by post."""
+    found: dict[int, list[Ask]] = {post.pk: [] for post in posts}
+    for source in _asks:
+        for post, lines in source(user, person, posts).items():
+            found[post] += lines
+    return found
 
 
 def of(user, row: Evidence | Goal) -> list[Tie]:

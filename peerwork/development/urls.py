@@ -6,6 +6,7 @@ app_name = "development"
 urlpatterns = [
     path("", people.mine, name="mine"),
     path("ten-steps/", people.ten_steps, name="ten_steps"),
+    path("ladder/", people.ladder, name="ladder"),
     path("coverage/", people.coverage, name="coverage"),
     path("mine/", people.my_competences, name="my_competences"),
     path("mine/rate/<int:competence>/", people.rate_mine, name="rate_mine"),

@@ -15,7 +15,15 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from peerwork.home import demo_placements, demo_readiness, demo_starting, demo_supervision, demo_training
+from peerwork.home import (
+    demo_adjustments,
+    demo_needs,
+    demo_placements,
+    demo_readiness,
+    demo_starting,
+    demo_supervision,
+    demo_training,
+)
 from peerwork.home.demo_activity import add_activity
 from peerwork.kit.access import request_memo
 from peerwork.kit.records import keep
@@ -274,7 +282,9 @@ class Demo:
         self.supervision()
         demo_placements.fill(self)
         demo_supervision.fill(self)
+        demo_adjustments.fill(self)
         demo_training.fill(self)
+        demo_needs.fill(self)
         demo_readiness.fill(self)
         demo_starting.fill(self)
 

@@ -36,6 +36,11 @@ ITEMS = [
         frozenset({"supervisor", "team_lead", "training_lead"}),
         "development:coverage",
     ),
+    Item(_("My adjustments"), "adjustments:mine", frozenset({"placed"}), "adjustments:mine"),
+    Item(_("Adjustments"), "adjustments:queue", frozenset({"hr", "team_lead"}), "adjustments:queue"),
+    Item(_("Referrals"), "adjustments:referrals", frozenset({"oh_adviser", "oh_lead"}), "adjustments:referral"),
+    Item(_("Emergency cards"), "adjustments:emergency", frozenset({"on_call_manager"}), "adjustments:emergency"),
+    Item(_("Adjustments"), "adjustments:figures", frozenset({"director"}), "adjustments:figures"),
     Item(_("Actions"), "supervision:actions", frozenset({"supervisor"}), "supervision:action"),
     Item(
         _("Vacancies"),
@@ -54,6 +59,12 @@ ITEMS = [
         "supervision:compliance",
     ),
     Item(_("Supervision"), "supervision:figures", frozenset({"director"}), "supervision:figures"),
+    Item(
+        _("Recovery training"),
+        "training:needs_coverage",
+        frozenset({"director", "lived_experience_lead"}),
+        "training:needs_coverage",
+    ),
     Item(_("Who counts"), "mix:rules", frozenset({"hr", "administrator"}), "mix:rule"),
     Item(_("Imports"), "mix:submissions", frozenset({"administrator"}), "mix:submission"),
     Item(_("Care activity"), "mix:activity", frozenset({"administrator"}), "mix:activity"),
@@ -64,6 +75,13 @@ ITEMS = [
     Item(_("Certificates"), "training:certificates", frozenset({"training_lead"}), "training:certificate"),
     Item(_("Who training has reached"), "training:coverage", frozenset({"hr", "director"}), "training:coverage"),
     Item(_("My training"), "training:mine", section="training:mine"),
+    Item(_("What I need"), "training:needs_mine", frozenset({"supervised"}), "training:needs_mine"),
+    Item(
+        _("Who has what"),
+        "training:needs_team",
+        frozenset({"supervisor", "team_lead", "training_lead", "hr"}),
+        "training:needs_",
+    ),
     Item(
         _("Establishment"),
         "placements:establishment",
@@ -94,6 +112,7 @@ def menu(user, match: ResolverMatch | None) -> list[dict]:
     roles = roles | {"supervised"} if is_supervised(user) else roles
     roles = roles | {"panel member"} if sits_somewhere(user) and not roles & {"hr", "panel_coordinator"} else roles
     roles = roles | {"trainer"} if teaches_somebody(user) else roles
+    roles = roles | {"placed"} if getattr(user, "person", None) is not None else roles
     here = getattr(match, "view_name", "") or ""
     shown = []
     for item in ITEMS:

@@ -44,3 +44,6 @@ class StartingPoint(Record):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+from peerwork.joining.ties.models import EvidenceSession, GoalCourse  # noqa: E402, F401  Django looks for models here

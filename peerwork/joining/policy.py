@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from peerwork.joining.models import StartingPoint
+from peerwork.joining.ties import policy as ties_policy  # noqa: F401  read with this one
 from peerwork.kit.access import Grant, Policy
 from peerwork.people.reach import within
 from peerwork.placements.reach import closed_to, employs, own_worker

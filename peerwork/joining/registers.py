@@ -1,9 +1,21 @@
-"""What a starter agreed to bring along is kept in people until the app it belongs to takes it up."""
+"""What this app makes known: what a starter brings along, and what belongs to a worker's evidence and goals."""
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from peerwork.development import ties
+from peerwork.development.models import Evidence, Goal
+from peerwork.joining.needs import needs_of
+from peerwork.joining.ties import queries
+from peerwork.kit import tasks
+from peerwork.kit.tasks import Task
 from peerwork.people import actions as people
 from peerwork.recruitment.starting import carrying
 from peerwork.recruitment.starting.checks.models import WorkHealth
 from peerwork.recruitment.starting.models import Consent, Starter
+
+ties.register(Evidence, queries.of_evidence)
+ties.register(Goal, queries.of_goal)
 
 
 @carrying.register
@@ -17,3 +29,15 @@ def as_a_starting_need(consent: Consent, starter: Starter, *, by) -> bool:
         words = f"{health.get_outcome_display()}. {words}".strip()
     people.carry_need(by=by, person=starter.person, kind=consent.kind, words=words)
     return True
+
+
+def waiting(user):
+    """One line for the worker, while something they said before starting has not been asked for."""
+    if getattr(user, "person", None) is not None and needs_of(user):
+        yield Task(
+            _("You said before you started what you need. Ask for it, if you like"), reverse("joining:needs"),
+            consequence=_("Nobody acts on it unless you ask."), weight=7,
+        )  # fmt: skip
+
+
+tasks.register("joining", waiting)

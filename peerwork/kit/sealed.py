@@ -4,6 +4,7 @@ PEERWORK_SEAL_KEYS lists `name:key` (32 random bytes, base64url); the first seal
 the new one first, restart every process, run `rotate_seal_keys`, then take the old one away.
 """
 
+import logging
 import secrets
 from base64 import urlsafe_b64decode
 from functools import lru_cache
@@ -13,13 +14,14 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from peerwork.kit.errors import Conflict
 from peerwork.kit.models import SealedText
 
+logger = logging.getLogger(__name__)
 NONCE = 12
 
 
@@ -74,6 +76,19 @@ def check_keys() -> None:
         if name not in keys:
             raise ImproperlyConfigured(f"Texts are sealed with key {name!r}, which PEERWORK_SEAL_KEYS does not list.")
         _open(SealedText.objects.filter(key_id=name).order_by("pk").first())
+
+
+def insist() -> None:
+    """At start: refuse to serve with a key missing or wrong; where the database does not answer yet, readiness says it.
+
+    Raises ImproperlyConfigured, naming the key and never its value.
+    """
+    try:
+        check_keys()
+    except DatabaseError:
+        logger.warning("sealing keys are not checked at start: the database does not answer, or holds no tables yet")
+    finally:
+        connection.close()
 
 
 def _last(record: UUID, field: str) -> int:

@@ -620,12 +620,13 @@ class Away(Dated, Record):
 class Qualified(Dated, Record):
     """A dated fact written by training: from this day to that day the person had what their role asks for."""
 
-    verbs = frozenset({"note", "withdraw"})
+    verbs = frozenset({"note", "withdraw", "settle"})
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="qualified", verbose_name=_("person"))
     requirement = models.CharField(_("what for"), max_length=80)
     source = models.CharField(_("from"), max_length=120)
     noted_on = models.DateField(_("noted on"), default=timezone.localdate)
+    cancelled_on = models.DateField(_("taken back as a mistake on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("qualification")
@@ -633,7 +634,9 @@ class Qualified(Dated, Record):
         constraints = [
             ends_after_it_starts("a_qualification_ends_after_it_starts"),
             models.UniqueConstraint(
-                fields=["person", "requirement", "starts_on"], name="a_qualification_is_noted_once"
+                fields=["person", "requirement", "starts_on"],
+                condition=Q(cancelled_on__isnull=True),
+                name="a_qualification_is_noted_once",
             ),
         ]
 

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from peerwork.kit.access import Grant, Policy, system
-from peerwork.people.models import Person
+from peerwork.people.models import Person, live
 from peerwork.people.policy import NAME, WORKER, identifiers, people, starting_needs, workers
 from peerwork.people.reach import member, own, reach_of, within
 from peerwork.placements.models import (
@@ -34,6 +34,7 @@ from peerwork.placements.reach import (
     employed_by,
     employs,
     ended_lately,
+    in_post_or_coming,
     now_or_coming,
     own_worker,
     proposed_here,
@@ -153,6 +154,25 @@ def of_posts(path: str) -> list[Grant]:
 POST_TERM = {"post", "team", "band", "wte", "starts_on", "ends_on", "cancelled_on"}
 post_terms = Policy(PostTerm, of_posts("term"))
 next_posts = Policy(NextPost, of_posts("next"))
+
+
+def mine_now(user) -> Q | None:
+    """A row rule on next steps: those of posts the user works in, or starts in soon."""
+    if not getattr(user, "pk", None):
+        return None
+    held = Placement.objects.filter(in_post_or_coming(), person__user=user.pk)
+    return Q(post__in=held.values("post")) & live()
+
+
+def where_mine_leads(user) -> Q | None:
+    """A row rule on posts: those that the user's own can grow into."""
+    steps = mine_now(user)
+    return None if steps is None else Q(pk__in=NextPost.objects.filter(steps).values("leads_to"))
+
+
+next_posts.add(Grant("worker", mine_now, {"post", "leads_to", "starts_on", "ends_on"}, own=True))
+NEXT = {"title", "team", "band", "family", "step", "scope", "lived_experience_essential"}
+posts.add(Grant("worker", where_mine_leads, NEXT, own=True))
 
 # Placements ---------------------------------------------------------------------------------------------------------
 DATES = {"person", "team", "status", "starts_on", "ends_on"}
@@ -354,7 +374,8 @@ away = Policy(
     bars={verb: own("person__user") for verb in ("note", "edit", "cancel")},
 )
 
-QUALIFIED = {"person", "requirement", "source", "noted_on", "starts_on", "ends_on"}
+GIVEN_QUALIFIED = {"person", "requirement", "source", "noted_on", "starts_on", "ends_on"}
+QUALIFIED = GIVEN_QUALIFIED | {"cancelled_on"}
 qualified = Policy(
     Qualified,
     [
@@ -362,8 +383,8 @@ qualified = Policy(
         Grant("supervisor", supervises("person"), QUALIFIED),
         Grant("team lead", works_in("team_lead", "person"), QUALIFIED),
         Grant("hr", employs("hr", "person"), QUALIFIED),
-        Grant("training lead", works_in("training_lead", "person"), QUALIFIED, QUALIFIED, {"note", "withdraw"}),
-        Grant("system", system, QUALIFIED, QUALIFIED, {"note", "withdraw"}),
+        Grant("training lead", works_in("training_lead", "person"), QUALIFIED, GIVEN_QUALIFIED, {"note", "withdraw"}),
+        Grant("system", system, QUALIFIED, QUALIFIED, {"note", "withdraw", "settle"}),
     ],
     closed=closed_to("person"),
     bars={verb: own("person__user") for verb in ("note", "withdraw")},

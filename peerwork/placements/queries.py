@@ -24,6 +24,7 @@ from peerwork.placements.models import (
     PlacementTerm,
     Post,
     PostTerm,
+    Qualified,
     Readiness,
     Stream,
     Supervising,
@@ -90,6 +91,19 @@ def month_ends(last: date, count: int) -> list[date]:
         found.append(day)
         day = day.replace(day=1) - timedelta(days=1)
     return found[::-1]
+
+
+TRAINED = "Appropriately trained"  # how the facts that training writes begin: one for each role
+
+
+def appropriately_trained(day: date, *, known_at=None) -> QuerySet:
+    """The people who were appropriately trained for a role on a day, as a subquery of their numbers.
+
+    known_at  a moment: what was known then; later completions and corrections are left out
+    """
+    rows = Qualified.objects if known_at is None else Qualified.history.as_of(known_at)
+    here = rows.filter(live(day), requirement__startswith=TRAINED, cancelled_on__isnull=True)
+    return here.values("person")
 
 
 @dataclass(frozen=True)

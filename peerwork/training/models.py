@@ -25,4 +25,14 @@ from peerwork.training.curricula.models import (  # noqa: F401
     Prerequisite,
 )
 from peerwork.training.library.models import Resource, Story, StoryConsent  # noqa: F401
+from peerwork.training.needs.models import (  # noqa: F401
+    Completion,
+    CourseName,
+    Exemption,
+    LearningFile,
+    LearningMapping,
+    NeedRule,
+    Standing,
+    Unmatched,
+)
 from peerwork.training.pathways.models import OffJobHours, Pathway, SupervisedHours  # noqa: F401

@@ -5,4 +5,5 @@ from peerwork.training.checking import policy as checking_policy  # noqa: F401
 from peerwork.training.cohorts import policy as cohorts_policy  # noqa: F401
 from peerwork.training.curricula import policy as curricula_policy  # noqa: F401
 from peerwork.training.library import policy as library_policy  # noqa: F401
+from peerwork.training.needs import policy as needs_policy  # noqa: F401
 from peerwork.training.pathways import policy as pathways_policy  # noqa: F401

@@ -10,6 +10,7 @@ from peerwork.people import visitors
 from peerwork.training import mail, waiting
 from peerwork.training.cohorts.policy import learners
 from peerwork.training.curricula.policy import curricula, modules
+from peerwork.training.needs import registering  # noqa: F401  its own mail, tasks and jobs
 
 
 def still_reads(user, message) -> bool:

@@ -1,7 +1,8 @@
 """Addresses of training; each verb has its own name in them."""
 
-from django.urls import path
+from django.urls import include, path
 
+from peerwork.training.needs import urls as needs
 from peerwork.training.views import (
     centres,
     certificates,
@@ -16,6 +17,7 @@ from peerwork.training.views import (
 
 app_name = "training"
 urlpatterns = [
+    path("needs/", include(needs.patterns)),
     path("", groups.home, name="home"),
     path("mine/", places.mine, name="mine"),
     path("join/", groups.catalogue, name="catalogue"),

@@ -129,6 +129,7 @@ MODELS: dict[str, Model] = {
 ROUTES: dict[str, str] = {
     "development:mine": "GET | signed in",
     "development:ten_steps": "GET | signed in",
+    "development:ladder": f"GET | only {PEOPLE}",
     "development:coverage": f"GET | only {WATCHERS}",
     "development:person": f"GET | row people.Person & only {WATCHERS}",
     "development:rate": f"GET POST | row people.Person & only {WATCHERS}",

@@ -37,7 +37,10 @@ MODELS: dict[str, Model] = {
             "peer nurse": {"team_lead visiting": "post"},
             "next": {"next_team_lead": "post"},
             "peer": {"worker senior starter proposed charity_worker": "post"},
-            "nurse": {"colleague supervisor": "post"},
+            "nurse": {
+                "colleague supervisor": "post",
+                "worker senior starter charity_worker": "title team band family step scope lived_experience_essential",
+            },
         },
         label="title",
     ),
@@ -54,7 +57,11 @@ MODELS: dict[str, Model] = {
     "placements.NextPost": Model(
         sets={"next": "post leads_to starts_on ends_on"},
         rows={
-            "peer": {HR: "next | next | open end", "lived_experience_lead training_lead team_lead visiting": "next"},
+            "peer": {
+                HR: "next | next | open end",
+                "lived_experience_lead training_lead team_lead visiting": "next",
+                "worker senior starter charity_worker": "next",
+            },
         },
         label="leads_to",
     ),

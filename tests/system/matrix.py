@@ -242,6 +242,7 @@ MODELS: dict[str, Model] = {
                 "supervisor team_lead lived_experience_lead training_lead visiting": "name",
             },
             "worker": {"senior": "name"},
+            "worker colleague": {"oh_adviser": "name home"},
             "colleague supervisor starter": {"team_lead training_lead visiting": "name"},
         },
         label="known_as given_name family_name",
@@ -313,19 +314,23 @@ MODELS: dict[str, Model] = {
         label="person",
     ),
     "placements.Qualified": Model(
-        sets={"fact": "person requirement source noted_on starts_on ends_on"},
+        sets={
+            "fact": "person requirement source noted_on starts_on ends_on cancelled_on",
+            "given": "person requirement source noted_on starts_on ends_on",
+        },
         rows={
             "worker colleague supervisor senior starter proposed hr_worker": {"SELF": "fact", HR: "fact"},
             "worker colleague supervisor senior starter charity_worker": {
                 "team_lead": "fact",
-                "training_lead visiting": "fact | fact | note withdraw",
+                "training_lead visiting": "fact | given | note withdraw",
             },
             "worker senior charity_worker": {"supervisor": "fact"},
             "worker": {"senior": "fact"},
-            "hr_worker": {"next_team_lead": "fact", "training_lead": "fact | fact | note withdraw"},
+            "hr_worker": {"next_team_lead": "fact", "training_lead": "fact | given | note withdraw"},
             "charity_worker": {"SELF charity_hr": "fact"},
         },
         label="requirement",
+        system="settle",
     ),
     # Files, counting, figures ---------------------------------------------------------------------------------------
     "mix.StaffSubmission": Model(

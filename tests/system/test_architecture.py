@@ -263,7 +263,10 @@ def test_pages_hold_no_inline_script_or_style():
     assert not faults, "\n".join(faults)
 
 
-NAMESPACES = ("http://www.w3.org/", "https://www.w3.org/", "https://tools.ietf.org/", "https://purl.imsglobal.org/")
+NAMESPACES = (
+    *("http://www.w3.org/", "https://www.w3.org/", "https://tools.ietf.org/", "https://purl.imsglobal.org/"),
+    "http://adlnet.gov/expapi/verbs/",  # what xAPI calls its verbs
+)
 OURS = re.compile(r"https?://(localhost|127\.0\.0\.1|testserver|[\w.-]*example\.(org|com|net)|[\w.-]+\.invalid)\b")
 
 

@@ -131,6 +131,13 @@ def coverage(request) -> HttpResponse:
 
 @require_safe
 @login_required
+def ladder(request) -> HttpResponse:
+    """Where you are, which posts come next, what they ask for and what you have."""
+    return render(request, "development/ladder.html", {"ladder": queries.ladder(request.user, own_person(request))})
+
+
+@require_safe
+@login_required
 def ten_steps(request) -> HttpResponse:
     """Ten steps to develop your practice: a place to begin."""
     person = queries.own_person(request.user)

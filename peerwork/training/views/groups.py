@@ -161,6 +161,8 @@ def cohort(request, pk: int) -> HttpResponse:
     words = {"open": _("Open it"), "edit": _("Change"), "finish": _("It is over"), "cancel": _("Cancel the group")}
     names = {verb: f"{verb}_cohort" for verb in words}
     buttons = shown.verbs(row, words, names, posts={"open", "finish"})
+    if "plan" in policies.cohorts.granted(row):
+        buttons.append(shown.button(_("What they can show"), "training:needs_group", row.pk))
     lede = row.get_status_display()
     if row.status == "planned" and team and (wanted := actions.missing_trainers(row)):
         lede = _("Before it opens, this group needs %(who)s.") % {"who": _(" and ").join(wanted)}

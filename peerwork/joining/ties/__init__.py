@@ -1,0 +1,1 @@
+"""What belongs to a worker's own evidence and goals from other apps: a session they chose, a course."""
