@@ -31,7 +31,7 @@ WITH_A_DOUBLE = (
     "on_call_manager administrator next_team_lead worker colleague supervisor"
 )
 DOUBLES = " ".join(f"other_{name}" for name in WITH_A_DOUBLE.split())
-EVERYBODY = f"{TRUST} {DOUBLES} charity_hr charity_worker visitor coming other_coming"
+EVERYBODY = f"{TRUST} {DOUBLES} charity_hr charity_worker visitor coming other_coming outsider other_outsider"
 BASE_HIDDEN = {"id", "version"}
 
 

@@ -19,6 +19,7 @@ from tests.recruitment.starting import world as rows
 
 pytestmark = pytest.mark.browser
 PHONE = 390
+PATIENCE = 60_000  # milliseconds: on a busy machine a first page takes long
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +27,12 @@ def browser():
     with pytest.MonkeyPatch.context() as patch, chromium() as started:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield started
+
+
+def opened(browser, site, *args, **kwargs) -> Window:
+    window = Window(browser, site, *args, **kwargs)
+    window.page.set_default_timeout(PATIENCE)
+    return window
 
 
 def letters_to(address: str) -> list[str]:
@@ -51,7 +58,7 @@ def test_given_an_offer_when_all_do_their_part_then_they_start(browser, trust, w
     address = starter.person.home_email
     with served() as site:
         # The starter, on a phone, by a link in a letter.
-        phone = Window(browser, site, width=PHONE)
+        phone = opened(browser, site, width=PHONE)
         when_they_come_by_their_link(phone, address)
         phone.page.get_by_role("button", name="Yes, I accept").click()
         phone.page.get_by_text("We begin with the checks now").wait_for()
@@ -63,14 +70,14 @@ def test_given_an_offer_when_all_do_their_part_then_they_start(browser, trust, w
         phone.page.get_by_text("We write to them").wait_for()
         assert phone.look() == []
         # HR asks the referee.
-        hr = Window(browser, site, world.cast.hr)
+        hr = opened(browser, site, world.cast.hr)
         hr.page.goto(site + starter.get_absolute_url())
         assert hr.look() == []
         hr.page.get_by_role("link", name="Ana Reyes").click()
         hr.page.get_by_role("button", name="Ask them").click()
         hr.page.get_by_text("We have written to them").wait_for()
         # The referee, by a link of their own.
-        referee = Window(browser, site, width=PHONE)
+        referee = opened(browser, site, width=PHONE)
         when_they_come_by_their_link(referee, "ana@example.org")
         referee.page.get_by_label("What they do well").fill("Patient, and turns up")
         referee.page.get_by_label("Yes", exact=True).last.check()
@@ -83,7 +90,7 @@ def test_given_an_offer_when_all_do_their_part_then_they_start(browser, trust, w
         checking.propose_start(
             by=trust.hr, employment_check=rows.check_of(starter, "references"), decider=lead, plan="Beside a senior"
         )
-        other = Window(browser, site, lead)
+        other = opened(browser, site, lead)
         other.page.goto(site + reverse("home:home"))
         other.page.get_by_role("link", name="Sign or decline a start with a plan").click()
         other.page.get_by_role("button", name="Sign it").click()
