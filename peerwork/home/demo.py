@@ -20,6 +20,7 @@ from peerwork.home import (
     demo_needs,
     demo_placements,
     demo_readiness,
+    demo_recruitment,
     demo_starting,
     demo_supervision,
     demo_training,
@@ -283,6 +284,7 @@ class Demo:
         demo_placements.fill(self)
         demo_supervision.fill(self)
         demo_adjustments.fill(self)
+        demo_recruitment.fill(self)
         demo_training.fill(self)
         demo_needs.fill(self)
         demo_readiness.fill(self)

@@ -48,6 +48,7 @@ ITEMS = [
         frozenset({"hr", "lived_experience_lead", "panel_coordinator"}),
         "recruitment:",
     ),
+    Item(_("On the way to joining"), "recruitment:board", frozenset({"hr"}), "recruitment:board"),
     Item(_("Panels"), "panels:home", frozenset({"hr", "panel_coordinator"}), "panels:home"),
     Item(_("Your panels"), "panels:mine", frozenset({"panel member"}), "panels:mine"),
     Item(_("Panel figures"), "panels:figures", frozenset({"director"}), "panels:figures"),

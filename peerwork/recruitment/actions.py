@@ -3,10 +3,11 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import CASCADE, F, Max, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from peerwork.kit import links, retention
 from peerwork.kit.access import forget
 from peerwork.kit.errors import Conflict, Invalid
 from peerwork.kit.records import acting, creating
@@ -296,6 +297,27 @@ def finish(vacancy: Vacancy, *, by, version: int | None = None) -> Vacancy:
         if vacancy.applications.filter(status__in=waiting).exists():
             raise Conflict(_("People are waiting for an answer. Give each of them one first."))
     return vacancy
+
+
+def purge_application(application: Application) -> None:
+    """The retention job takes an application with all that hangs on it; that there was one is kept as a figure."""
+    with transaction.atomic():
+        vacancy = Vacancy.objects.select_for_update().get(pk=application.vacancy_id)
+        for status in set(application.steps.exclude(status="draft").values_list("status", flat=True)):
+            vacancy.gone[status] = vacancy.gone.get(status, 0) + 1
+        Vacancy.objects.filter(pk=vacancy.pk).update(gone=vacancy.gone)
+        links.revoke(about=application)
+        application.documents.update(stored=None)  # the files go with the application they are about
+        _remove_whole(application)
+
+
+def _remove_whole(row: Model) -> None:
+    """A row after whatever belongs to it (marks, scores, answers), each with its history."""
+    for link in row._meta.related_objects:
+        if link.on_delete is CASCADE:
+            for child in link.related_model._base_manager.filter(**{link.field.name: row.pk}):
+                _remove_whole(child)
+    retention.remove(row)
 
 
 # Who shortlists -----------------------------------------------------------------------------------------------------

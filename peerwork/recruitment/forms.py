@@ -134,6 +134,17 @@ class VacancyFilter(Form):
         self.fields["team"].queryset = teams
 
 
+class PeopleFilter(Form):
+    vacancy = forms.ModelChoiceField(label=_("Vacancy"), queryset=None, required=False)
+    team = forms.ModelChoiceField(label=_("Team"), queryset=None, required=False)
+    stage = forms.ChoiceField(label=_("Stage"), required=False, choices=[("", _("Any")), *Stage.choices])
+    late = forms.BooleanField(label=_("Late only"), required=False)
+
+    def __init__(self, *args, vacancies, teams, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["vacancy"].queryset, self.fields["team"].queryset = vacancies, teams
+
+
 class TemplateForm(Form):
     """Days for each stage: at best, and at most."""
 

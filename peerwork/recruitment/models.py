@@ -13,6 +13,8 @@ from peerwork.kit.moves import START, Moves
 from peerwork.kit.records import Entry, Record, Versioned
 from peerwork.people.models import Person, Unit, User
 from peerwork.placements.models import Contract, Post
+from peerwork.recruitment.before.models import InformationSession, Interest, Support  # noqa: F401  read here
+from peerwork.recruitment.carrying.models import ApplicantFile, ApplicantMapping  # noqa: F401  read here
 from peerwork.recruitment.words import Age, AssessedBy, Ethnicity, Gender, Kind, Mark, Rule, Stage, View, YesNo
 
 DAYS = [MinValueValidator(1), MaxValueValidator(365)]

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from peerwork.kit.errors import Invalid
 from peerwork.kit.templatetags.ui import day, moment
-from peerwork.people.models import Anonymous, Unit, User
+from peerwork.people.models import Unit, User
 from peerwork.people.reach import organisations_of, units_of
 from peerwork.placements.models import Placement
 from peerwork.placements.policy import posts
 from peerwork.recruitment import gate, pace, policy
 from peerwork.recruitment.models import Application, Vacancy
+from peerwork.recruitment.reach import ANYBODY
 from peerwork.recruitment.words import Stage
 
 PAGE = 50
@@ -205,14 +206,14 @@ def names_of(user, applications: list[int]) -> dict[int, str]:
 # Open to everybody --------------------------------------------------------------------------------------------------
 def open_vacancies() -> QuerySet[Vacancy]:
     """What anybody can apply for now, the soonest to close first."""
-    rows = policy.vacancies.visible(Anonymous()).select_related("team", "employer", "host")
+    rows = policy.vacancies.visible(ANYBODY).select_related("team", "employer", "host")
     return rows.order_by("closes_at", "pk")
 
 
 def advert(pk: int) -> dict:
     """One vacancy as anybody reads it; raises NotHere once it has closed."""
-    row = policy.vacancies.find(Anonymous(), pk=pk)
-    return advert_for(Anonymous(), row)
+    row = policy.vacancies.find(ANYBODY, pk=pk)
+    return advert_for(ANYBODY, row)
 
 
 def advert_for(reader, row: Vacancy) -> dict:

@@ -10,6 +10,17 @@ from peerwork.recruitment.models import Application, NameOpening, Shortlister, V
 BLIND = Vacancy.BLIND
 
 
+class Anybody:
+    """Whoever reads what is open to all, signed in or not; `Anonymous` of the API reaches nothing at all."""
+
+    pk = id = None
+    is_active = True
+    is_authenticated = is_system = False
+
+
+ANYBODY = Anybody()
+
+
 def employs(role: str, prefix: str = "", rule: Q = Q()):
     """A row rule: vacancies of the employer (or, for a role on a part of it, of its own teams) where a role is held."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peerwork.recruitment.views import deciding, mine, public, vacancies
+from peerwork.recruitment.views import before, board, deciding, files, mine, public, vacancies
 
 app_name = "recruitment"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("jobs/<int:pk>/", public.job, name="job"),
     path("jobs/<int:pk>/apply/", public.apply, name="apply"),
     path("jobs/come-back/", public.come_back, name="come_back"),
+    path("jobs/interest/", before.tell_interest, name="tell_interest"),
     path("jobs/look-in-your-email/", public.sent_link, name="sent_link"),
     # One's own applications
     path("applications/", mine.my_applications, name="my_applications"),
@@ -28,6 +29,27 @@ urlpatterns = [
     path("applications/<int:pk>/send/", mine.check, name="mine_check"),
     path("applications/<int:pk>/adjustments/", mine.adjustments, name="mine_adjustments"),
     path("applications/<int:pk>/withdraw/", mine.withdraw, name="mine_withdraw"),
+    path("applications/<int:pk>/help/<int:support>/take/", before.take_support, name="mine_take"),
+    path("applications/<int:pk>/help/<int:support>/decline/", before.decline_support, name="mine_decline"),
+    # People on the way to joining
+    path("vacancies/board/", board.people_board, name="board"),
+    path("vacancies/people/", board.people, name="people"),
+    path("vacancies/people/take/<slug:format>/", board.take_people, name="take_people"),
+    path("vacancies/figures/", board.figures, name="figures"),
+    # Before any vacancy
+    path("vacancies/interest/", before.interests, name="interests"),
+    path("vacancies/interest/<int:pk>/invite/", before.invite_interest, name="invite_interest"),
+    path("vacancies/interest/<int:pk>/came/", before.note_came, name="note_came"),
+    path("vacancies/interest/<int:pk>/close/", before.close_interest, name="close_interest"),
+    path("vacancies/information/plan/", before.plan_session, name="plan_session"),
+    path("vacancies/information/<int:pk>/edit/", before.edit_session, name="edit_session"),
+    path("vacancies/information/<int:pk>/cancel/", before.cancel_session, name="cancel_session"),
+    path("applicants/<int:pk>/help/", before.offer_support, name="offer_support"),
+    # Files from the applicant system
+    path("vacancies/files/", files.files, name="files"),
+    path("vacancies/files/hand-in/", files.hand_in, name="hand_in"),
+    path("vacancies/files/map/", files.map_file, name="map_file"),
+    path("vacancies/files/<int:pk>/", files.file, name="file"),
     # Vacancies
     path("vacancies/", vacancies.vacancies, name="vacancies"),
     path("vacancies/new/", vacancies.draft, name="draft"),

@@ -87,9 +87,13 @@ def shown_groups(user) -> Q | None:
     return None if rule is None else rule & ~Q(status="planned")
 
 
-def shown_meetings(user) -> Q | None:
-    rule = member("cohort__organisation")(user)
-    return None if rule is None else rule & ~Q(cohort__status="planned")
+def openly_teaching(user) -> Q | None:
+    """A row rule on trainers: those of groups that anybody in the organisation may know of."""
+    rule = shown_groups(user)
+    if rule is None:
+        return None
+    named = CohortTrainer.objects.filter(live(), cohort__in=Cohort.objects.filter(rule).values("pk"))
+    return Q(pk__in=named.values("trainer"))
 
 
 def of_groups(rule, path: str = "cohort"):

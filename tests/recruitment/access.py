@@ -48,7 +48,6 @@ MODELS: dict[str, Model] = {
             },
             "charity": {
                 "charity_hr": f"all external_ref | given | {VACANCY_VERBS}",
-                "charity_worker": "notice",
                 "lived_experience_lead": "all | | comment",
                 "panel_coordinator": "outline",
             },
@@ -78,7 +77,6 @@ MODELS: dict[str, Model] = {
             },
             "charity": {
                 "charity_hr": "line | vacancy text kind essential assessed_by | add edit drop",
-                "charity_worker": "line",
                 "lived_experience_lead": "line",
             },
             "closed shortlisted published": {"panel_coordinator": "line"},
@@ -186,6 +184,54 @@ MODELS: dict[str, Model] = {
         sets={"asked": "application age gender ethnicity disability carer"},
         rows={"sent": {"colleague": "asked | asked | write erase"}},
     ),
+    # Before any vacancy, and beside it --------------------------------------------------------------------------
+    "recruitment.InformationSession": Model(
+        sets={"hour": "status organisation title starts_at minutes place about"},
+        rows={
+            "coming": {EVERYBODY: "hour"},
+            "coming cancelled": {HR: "hour | hour -status | plan edit cancel"},
+            "charity": {"charity_hr": "hour | hour -status | plan edit cancel"},
+        },
+        states={"planned": "edit cancel", "cancelled": ""},
+        label="title starts_at",
+    ),
+    "recruitment.Interest": Model(
+        sets={"told": "organisation name email family session wish"},
+        rows={"told": {HR: "told status told_on came | came | invite note_came close"}},
+        states={"open": "invite note_came close", "invited": "invite note_came close", "closed": ""},
+        label="name",
+        system="tell",
+    ),
+    "recruitment.Support": Model(
+        sets={"help": "status application kind offered_on offered_by"},
+        rows={"offered": {"colleague": "help | | take decline", HR: "help | application kind | offer take decline"}},
+        states={"offered": "take decline", "taken": "", "declined": "take"},
+        label="kind",
+    ),
+    "recruitment.ApplicantMapping": Model(
+        sets={"read": "organisation name columns statuses"},
+        rows={"usual": {HR: "read | read | save"}},
+        label="name",
+    ),
+    "recruitment.ApplicantFile": Model(
+        sets={
+            "given": "organisation profile columns statuses file_name sha256 dry_run",
+            "file": "organisation profile columns statuses file_name sha256 dry_run status started_at finished_at "
+            "rows_read rows_accepted rows_refused progress message report handed_in_by",
+        },
+        rows={
+            "file": {HR: "file | given | hand_in check publish pass_over refuse"},
+            "charity": {"charity_hr": "file | given | hand_in check publish pass_over refuse"},
+        },
+        states={
+            "staged": "check publish pass_over refuse",
+            "checked": "",
+            "published": "",
+            "refused": "",
+            "unchanged": "",
+        },
+        label="file_name",
+    ),
     # Shortlisting --------------------------------------------------------------------------------------------------
     "recruitment.Sift": Model(
         sets={"sheet": "status application by view note finished_at"},
@@ -260,14 +306,59 @@ ROUTES: dict[str, str] = {
     "recruitment:open_name": f"GET POST | verb {A} open_name",
     "recruitment:document": "GET | row recruitment.ApplicationDocument | 404",
     "recruitment:shortlisting": "GET | signed in",
+    # People on the way to joining
+    **{f"recruitment:{name}": f"GET | only {HR} charity_hr" for name in ("board", "people", "figures", "interests",
+                                                                         "files")},
+    "recruitment:take_people": f"GET POST | only {HR} charity_hr",
+    # Before any vacancy
+    "recruitment:tell_interest": "GET POST | public",
+    "recruitment:invite_interest": "GET POST | verb recruitment.Interest invite",
+    "recruitment:note_came": "POST | verb recruitment.Interest note_came",
+    "recruitment:close_interest": "POST | verb recruitment.Interest close",
+    "recruitment:plan_session": "GET POST | start recruitment.InformationSession plan",
+    "recruitment:edit_session": "GET POST | verb recruitment.InformationSession edit",
+    "recruitment:cancel_session": "POST | verb recruitment.InformationSession cancel",
+    "recruitment:offer_support": f"GET POST | verb {A} open_name",
+    "recruitment:mine_take": "POST | verb recruitment.Support take",
+    "recruitment:mine_decline": "POST | verb recruitment.Support decline",
+    # Files from the applicant system
+    "recruitment:hand_in": "GET POST | start recruitment.ApplicantFile hand_in",
+    "recruitment:map_file": "GET POST | start recruitment.ApplicantFile hand_in | 302",
+    "recruitment:file": "GET | row recruitment.ApplicantFile",
     "recruitment:shortlisting_vacancy": "GET | row recruitment.Shortlister & start recruitment.Sift sift",
     "recruitment:sift": f"GET POST | row {A} & start recruitment.Sift sift",
     "recruitment:reopen_sift": "POST | verb recruitment.Sift reopen",
 }  # fmt: skip
-API: dict[str, str] = {}
+API: dict[str, str] = {
+    "stage-times": "recruitment.StageTemplate",
+    "vacancies": V,
+    "criteria": "recruitment.Criterion",
+    "involvements": "recruitment.Involvement",
+    "vacancy-comments": "recruitment.VacancyComment",
+    "shortlisters": "recruitment.Shortlister",
+    "rules-set-aside": "recruitment.Override",
+    "applications": A,
+    "applicant-contacts": "recruitment.Contact",
+    "names-opened": "recruitment.NameOpening",
+    "answers": "recruitment.Answer",
+    "application-documents": "recruitment.ApplicationDocument",
+    "equality-answers": "recruitment.Equality",
+    "shortlisting-views": "recruitment.Sift",
+    "shortlisting-marks": "recruitment.ShortlistMark",
+    "information-sessions": "recruitment.InformationSession",
+    "interests": "recruitment.Interest",
+    "help-offered": "recruitment.Support",
+    "applicant-mappings": "recruitment.ApplicantMapping",
+    "applicant-files": "recruitment.ApplicantFile",
+}
 ROLES = {"shortlister", "anyone", "hr who opened the name", "applicant", "panel coordinator"}
 
 ADDRESSED = {
+    "recruitment:take_people": lambda world, row: {"format": "csv"},
+    **{
+        f"recruitment:mine_{verb}": (lambda world, row: {"pk": row.application_id, "support": row.pk})
+        for verb in ("take", "decline")
+    },
     "recruitment:mine_answer": lambda world, row: {"pk": row.pk, "line": 1},
     "recruitment:mine_document": lambda world, row: {"pk": row.pk, "document": 1},
     "recruitment:mine_remove": lambda world, row: {"pk": row.pk, "document": 1},

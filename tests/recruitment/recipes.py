@@ -4,9 +4,12 @@ from datetime import timedelta
 
 from peerwork.recruitment import actions
 from peerwork.recruitment.applying import actions as applying
+from peerwork.recruitment.before import actions as before
+from peerwork.recruitment.carrying import importers, mapping
 from peerwork.recruitment.deciding import actions as deciding
 from tests import make
 from tests.recruitment import make as ours
+from tests.recruitment import world
 
 REASON = "There was nobody else in time"
 
@@ -135,6 +138,26 @@ RECIPES = {
     "recruitment.ApplicationDocument/attach": ("colleague", lambda w, by: ours.document(w.ready, by), begun),
     "recruitment.ApplicationDocument/remove": ("colleague", lambda w, by: applying.remove(
         w.ready.documents.get(), by=by), mine),
+    # Before any vacancy, and files
+    "recruitment.InformationSession/plan": ("hr", lambda w, by: world.information(
+        w.row("people.Unit/organisation"), by)),
+    "recruitment.InformationSession/edit": ("hr", lambda w, by: before.edit_session(
+        row("InformationSession")(w, "coming"), by=by, place="Library")),
+    "recruitment.InformationSession/cancel": ("hr", lambda w, by: before.cancel_session(
+        row("InformationSession")(w, "coming"), by=by)),
+    "recruitment.Interest/invite": ("hr", lambda w, by: before.invite_interest(
+        row("Interest")(w, "told"), vacancy(w, "published"), by=by)),
+    "recruitment.Interest/note_came": ("hr", lambda w, by: before.note_came(row("Interest")(w, "told"), by=by)),
+    "recruitment.Interest/close": ("hr", lambda w, by: before.close_interest(row("Interest")(w, "told"), by=by)),
+    "recruitment.Support/offer": ("hr", lambda w, by: before.offer_support(
+        by=by, application=application(w, "sent"), kind="help")),
+    "recruitment.Support/take": ("colleague", lambda w, by: before.take_support(row("Support")(w, "offered"), by=by)),
+    "recruitment.Support/decline": ("colleague", lambda w, by: before.decline_support(
+        row("Support")(w, "offered"), by=by)),
+    "recruitment.ApplicantMapping/save": ("hr", lambda w, by: importers.save_mapping(
+        by=by, organisation=w.row("people.Unit/organisation"), name="Other",
+        columns=mapping.guess(list(mapping.COLUMNS)), statuses={})),
+    "recruitment.ApplicantFile/hand_in": ("hr", lambda w, by: world.handed_in(w.row("people.Unit/organisation"), by)),
     # Shortlisting
     "recruitment.Sift/sift": (
         "worker", lambda w, by: deciding.sift(row("Sift")(w, "begun").application, by=by, given={})),
@@ -149,6 +172,9 @@ RECIPES = {
 }  # fmt: skip
 
 ELSEWHERE = {
+    "recruitment.Interest/tell": "anybody may tell: tests/recruitment",
+    **{f"recruitment.ApplicantFile/{verb}": "files: tests/recruitment" for verb in
+       ("check", "publish", "pass_over", "refuse")},
     "recruitment.Vacancy/comment": "the comment itself says who: tests/recruitment",
     "recruitment.Application/open_name": "the opening itself says who: tests/recruitment",
     "recruitment.Application/apply": "anybody may apply: tests/recruitment",

@@ -119,3 +119,14 @@ def test_nobody_who_only_reads_a_draft_changes_it(world):
     ):
         with pytest.raises(NotAllowed):
             refused()
+
+
+def test_anybody_reads_what_is_open_and_nothing_else(round, client):
+    """Signed in or not: the advert and the specification, until the moment it closes."""
+    listed, one = client.get("/jobs/").content.decode(), f"/jobs/{round.vacancy.pk}/"
+    assert one in listed
+    page = client.get(one).content.decode()
+    assert "You will walk beside people." in page and ours.LINES[0][0] in page.replace("&#x27;", "'")
+    assert ours.PLAN not in page
+    actions.close(Vacancy.objects.get(pk=round.vacancy.pk), by=round.hr)
+    assert one not in client.get("/jobs/").content.decode() and client.get(one).status_code == 404

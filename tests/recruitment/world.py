@@ -3,8 +3,16 @@
 The nurse `colleague` applies for two posts; `supervisor` and `worker` shortlist the one that has closed.
 """
 
+from datetime import timedelta
+
+from django.utils import timezone
+
+from peerwork.kit.records import creating
 from peerwork.recruitment import actions
 from peerwork.recruitment.applying import actions as applying
+from peerwork.recruitment.before import actions as before
+from peerwork.recruitment.carrying import importers, mapping
+from peerwork.recruitment.carrying.policy import files
 from peerwork.recruitment.deciding import actions as deciding
 from tests.make import system
 from tests.recruitment import make
@@ -66,6 +74,28 @@ def fill(place) -> None:
     put("shortlisted", known.contact)
     put("shortlisted", known.answers.first())
     put("shortlisted", known.documents.get())
+    put("offered", before.offer_support(by=hr, application=known, kind="benefits"))
+    if not place.prefix:
+        put("coming", information(place.root, hr))
+    put("cancelled", before.cancel_session(information(place.root, hr), by=hr))
+    told = {"name": "Keen Person", "email": f"keen{place.root.pk}@example.org"}
+    put("told", before.tell_interest(organisation=place.root, **told))
+    put("usual", importers.save_mapping(
+        by=hr, organisation=place.root, name="Trac", columns=mapping.guess(list(mapping.COLUMNS)), statuses={}
+    ))  # fmt: skip
+    put("file", handed_in(place.root, hr))
+
+
+def information(organisation, hr):
+    when = timezone.now() + timedelta(days=9)
+    return before.plan_session(by=hr, organisation=organisation, title="Come and ask", starts_at=when, place="Hall")
+
+
+def handed_in(organisation, hr):
+    given = {"profile": "applicants", "file_name": "trac.csv", "sha256": "1" * 64}
+    with creating(files, "hand_in", by=hr, organisation=organisation, **given) as file:
+        file.handed_in_by = hr
+    return file
 
 
 def finish(world, trust) -> None:
@@ -75,5 +105,7 @@ def finish(world, trust) -> None:
     world.put("charity", vacancy.template)
     world.put("charity", vacancy.criteria.first())
     world.put("charity", vacancy.involvements.get())
-    shortlister = actions.name_shortlister(by=hr, vacancy=vacancy, user=world.cast.charity_worker)
-    world.put("charity_worker", shortlister)
+    named = actions.name_shortlister(by=hr, vacancy=vacancy, user=world.cast.charity_worker)
+    world.put("charity_worker", actions.end_shortlister(named, by=hr))
+    world.put("charity", before.cancel_session(information(charity, hr), by=hr))
+    world.put("charity", handed_in(charity, hr))

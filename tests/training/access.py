@@ -86,6 +86,7 @@ MODELS: dict[str, Model] = {
         sets={"all": f"{KEPT} lived_experience retired_on", "kept": KEPT},
         rows={
             "trainer": {
+                "TRUST": "person about",
                 "training_lead": "all | kept retired_on | register edit retire",
                 "colleague": "all | lived_experience about | declare",
             }
@@ -365,7 +366,7 @@ ROUTES: dict[str, str] = {
     "training:edit_trainer": "GET POST | verb training.Trainer edit",
     "training:declare": "GET POST | verb training.Trainer declare",
     "training:retire": "POST | verb training.Trainer retire",
-    "training:log_support": "GET POST | row training.Trainer & only training_lead colleague",
+    "training:log_support": "GET POST | row training.Trainer & only training_lead colleague supervisor",
     # Groups, days, registers
     "training:cohorts": f"GET | only {TEAM}",
     "training:plan": "GET POST | only training_lead",

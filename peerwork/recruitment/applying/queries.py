@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from peerwork.kit.errors import NotHere
 from peerwork.kit.templatetags.ui import day, moment
 from peerwork.recruitment import policy, sifting
+from peerwork.recruitment.before.queries import supports_for
 from peerwork.recruitment.models import Application, Criterion
 from peerwork.recruitment.panels.scoring.policy import decisions
 
@@ -46,6 +47,7 @@ def my_page(user, pk: int) -> dict:
         "closed": writing and not (vacancy.status == "published" and vacancy.closes_at > timezone.now()),
         "closes": moment(vacancy.closes_at) if vacancy.closes_at else "",
         "status_words": status_words(row),
+        "supports": supports_for(user, row),
         "openings": list(policy.openings.visible(user).filter(application=row)),
         "steps": [{"when": day(s.at), "title": step_words(s.status)} for s in steps_told(row)],
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from peerwork.kit.errors import NotAllowed
 from peerwork.kit.templatetags.ui import day
 from peerwork.recruitment import pace, policy, sifting
+from peerwork.recruitment.before.queries import supports_for
 from peerwork.recruitment.models import Application
 from peerwork.recruitment.queries import PAGE
 
@@ -48,6 +49,7 @@ def application_page(user, pk: int) -> dict:
         "steps": [{"when": day(step.at), "title": _step(step.status)} for step in row.steps.all()][::-1] if hr else [],
         "pace": pace.pace(row.status, row.since, vacancy.template.days if vacancy.template else {}) if hr else None,
         "move": pace.whose_move(row.status),
+        "supports": supports_for(user, row) if hr else [],
         "others": others(user, row, contact) if hr and contact is not None else [],
         "shortlist_it": "shortlister" in roles,
         "own": "applicant" in roles,

@@ -436,6 +436,7 @@ def tidy_up() -> int:
 def invite_people(panel: Panel, *, by, version: int | None = None) -> int:
     """Invite everybody on the shortlist to an interview with this panel, to choose a time; how many."""
     panel = panels.lock(by, panel, version)
+    panels.require(by, "open", panel)
     if panel.status not in (Panel.Status.PLANNED, Panel.Status.SCORING):
         raise Conflict(_("The scores of this panel are in: nobody can be invited to it now."))
     rows = list(Application.objects.filter(vacancy=panel.vacancy_id, status="shortlisted").order_by("number"))

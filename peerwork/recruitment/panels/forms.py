@@ -320,6 +320,7 @@ class DecisionForm(ModelForm):
     def __init__(self, *args, reserve_hint: str = "", **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["outcome"].widget = Radios(hints={"reserve": reserve_hint}, choices=Decision.Outcome.choices)
+        self.fields["feedback"].widget.attrs["rows"] = 9
         self.fields["reserve_until"].help_text = _("Only for the reserve list. Left empty, the usual time holds.")
 
 

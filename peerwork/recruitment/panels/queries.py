@@ -417,7 +417,7 @@ def feedback_draft(line: results.Line, name: str) -> str:
     rated = sorted(((row, value) for row, value in rated if value is not None), key=lambda pair: -pair[1])
     if not rated:
         return ""
-    best, last = rated[0][0].question.text, rated[-1][0].question.text
+    best, last = (str(row.question.criterion or row.question) for row in (rated[0][0], rated[-1][0]))
     parts = [_("Thank you for coming to meet us, %(name)s.") % {"name": name}]
     parts.append(_("What went well: %(what)s") % {"what": best})
     if len(rated) > 1:

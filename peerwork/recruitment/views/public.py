@@ -12,6 +12,7 @@ from peerwork.kit.errors import NotHere
 from peerwork.kit.views_base import form_page
 from peerwork.recruitment import queries
 from peerwork.recruitment.applying import actions, forms
+from peerwork.recruitment.before.queries import sessions_to_come
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -19,7 +20,11 @@ BOTH = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def jobs(request) -> HttpResponse:
     """Vacancies open for applications, the soonest to close first."""
-    return render(request, "recruitment/jobs.html", {"vacancies": queries.open_vacancies()[:200]})
+    return render(
+        request,
+        "recruitment/jobs.html",
+        {"vacancies": queries.open_vacancies()[:200], "sessions": sessions_to_come()[:20]},
+    )
 
 
 @require_safe

@@ -19,7 +19,7 @@ from peerwork.training.cohorts.models import (
     Trainer,
     TrainerSupport,
 )
-from peerwork.training.reach import lead, mine, my_places, of_groups, shown_groups, taught, teaches
+from peerwork.training.reach import lead, mine, my_places, of_groups, openly_teaching, shown_groups, taught, teaches
 
 
 def followers(path: str, reads) -> list[Grant]:
@@ -85,6 +85,7 @@ trainers = Policy(
     [
         Grant("training lead", lead("organisation"), TRAINER, KEPT | {"retired_on"}, {"register", "edit", "retire"}),
         Grant("trainer", own("person__user"), TRAINER, {"lived_experience", "about"}, {"declare"}, own=True),
+        Grant("anyone in the organisation", openly_teaching, {"person", "about"}),
         Grant("system", system, TRAINER, TRAINER, {"register", "edit", "declare", "retire"}),
     ],
     closed=closed_to("person"),

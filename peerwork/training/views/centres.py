@@ -263,7 +263,7 @@ def trainer(request, pk: int) -> HttpResponse:
     row = found["trainer"]
     seen = policies.trainers.show(row)
     names = ("professional", "lived_experience", "about", "trained_in", "trained_on", "supported_by", "support_weeks")
-    log = policies.support.may_start(request.user, "log")
+    log = _supports(request.user, row)
     support = [
         [each.get_kind_display(), day_words(each.held_on), _("%(count)d minutes") % {"count": each.minutes}]
         for each in found["support"]
@@ -359,10 +359,17 @@ retire = posted(
 )
 
 
+def _supports(user, row) -> bool:
+    """The training lead, the trainer, and who is named as their support."""
+    return bool({"training lead", "trainer"} & set(policies.trainers.roles(row))) or row.supported_by_id == user.pk
+
+
 @BOTH
 @login_required
 def log_support(request, pk: int) -> HttpResponse:
     row = policies.trainers.find(request.user, pk=pk)
+    if not _supports(request.user, row):
+        raise NotAllowed()
     return form_page(
         request,
         forms.SupportForm,

@@ -1,13 +1,14 @@
 """Who may see and do what with panels, by hand from docs/access.md.
 
-`supervisor` (MEMBER) sits as a service user, `worker` (CHAIR) chairs as a carer, `colleague` applies.
+`supervisor` (MEMBER) sits as a service user, `worker` (CHAIR) chairs as a carer, `training_lead` is
+the reserve, `colleague` applies.
 """
 
 from tests.system.matrix import HR, Model
 
 AFTER = ("recruitment",)
 MEMBER, CHAIR, APPLICANT = "supervisor", "worker", "colleague"
-BOTH = f"{MEMBER} {CHAIR}"
+BOTH, RESERVE = f"{MEMBER} {CHAIR}", "training_lead"
 COORDINATOR, LEAD = "panel_coordinator", "lived_experience_lead"
 PLANNERS = f"{HR} {COORDINATOR}"
 DATES = "closes_at decide_by help_name help_phone questions_by questions_on"
@@ -35,7 +36,8 @@ MODELS: dict[str, Model] = {
                 COORDINATOR: f"basics allowed | vacancy {DATES} | plan edit",
                 LEAD: "basics allowed",
                 BOTH: "basics",
-            }
+            },
+            "open": {RESERVE: "basics"},
         },
         states={
             "planned": "edit override open cancel",
@@ -71,6 +73,7 @@ MODELS: dict[str, Model] = {
             "member chair shown": {PLANNERS: f"seat | given | {ARRANGE}"},
             "member shown": {MEMBER: "seat | ended_because | accept decline step_down", CHAIR: "beside"},
             "chair": {CHAIR: "seat | ended_because | accept decline step_down", MEMBER: "beside"},
+            "member chair": {RESERVE: "beside"},
         },
         states={
             "invited": "edit resend accept decline step_down",
@@ -83,11 +86,9 @@ MODELS: dict[str, Model] = {
     "recruitment.Declaration": Model(
         sets={"said": "seat application answer words declared_on"},
         rows={
-            "said": {
-                MEMBER: "said | seat application answer words | declare change",
-                HR: "said",
-                COORDINATOR: "said -words",
-            }
+            "said": {MEMBER: "said | seat application answer words | declare change"},
+            "chairs": {CHAIR: "said | seat application answer words | declare change"},
+            "said chairs": {HR: "said", COORDINATOR: "said -words"},
         },
         label="answer",
     ),
@@ -96,7 +97,7 @@ MODELS: dict[str, Model] = {
         rows={
             "day": {
                 PLANNERS: "day | day -cancelled_on | add edit cancel",
-                BOTH: "day",
+                f"{BOTH} {RESERVE}": "day",
                 APPLICANT: "day -panel",
             }
         },
@@ -112,7 +113,7 @@ MODELS: dict[str, Model] = {
             "free taken": {
                 HR: "time | offered | offer book free withdraw",
                 COORDINATOR: "time | offered | offer free withdraw",
-                BOTH: "time -booked_at",
+                f"{BOTH} {RESERVE}": "time -booked_at",
                 APPLICANT: "time | application | book free",
             }
         },
@@ -122,7 +123,7 @@ MODELS: dict[str, Model] = {
     ),
     "recruitment.Question": Model(
         sets={"plan": "panel number text asked guide criterion part scored_by dropped_on"},
-        rows={"asked": {PLANNERS: "plan | plan -dropped_on | add edit drop", f"{LEAD} {BOTH}": "plan"}},
+        rows={"asked": {PLANNERS: "plan | plan -dropped_on | add edit drop", f"{LEAD} {BOTH} {RESERVE}": "plan"}},
         label="text",
     ),
     "recruitment.ScoreSheet": Model(
@@ -162,10 +163,9 @@ MODELS: dict[str, Model] = {
     "recruitment.Moderation": Model(
         sets={"change": "score value reason by at"},
         rows={
-            "changed": {
-                MEMBER: "change | score value reason | moderate",
-                f"{CHAIR} {PLANNERS}": "change",
-            }
+            "changed": {MEMBER: "change | score value reason | moderate"},
+            "chairs": {CHAIR: "change | score value reason | moderate"},
+            "changed chairs": {f"{BOTH} {PLANNERS}": "change"},
         },
         label="value",
     ),
@@ -200,7 +200,7 @@ MODELS: dict[str, Model] = {
     ),
     "recruitment.PanelRate": Model(
         sets={"rate": "organisation work hourly starts_on ends_on"},
-        rows={"rate": {HR: "rate | rate | set end", f"{COORDINATOR} {BOTH}": "rate"}},
+        rows={"rate": {HR: "rate | rate | set end", f"{COORDINATOR} {BOTH} {RESERVE}": "rate"}},
         label="work hourly",
     ),
     "recruitment.PanelClaim": Model(
@@ -210,11 +210,12 @@ MODELS: dict[str, Model] = {
             "given": "seat work worked_on hours expenses expenses_for choice part_amount",
         },
         rows={
-            "claimed": {
-                MEMBER: "claim | given | claim edit withdraw",
+            "claimed": {MEMBER: "claim | given | claim edit withdraw"},
+            "chairs": {CHAIR: "claim | given | claim edit withdraw"},
+            "claimed chairs": {
                 COORDINATOR: "claim | given | claim edit",
                 HR: "claim | question paid_on | query approve pay",
-            }
+            },
         },
         states={
             "claimed": "edit query withdraw approve",
@@ -229,16 +230,16 @@ MODELS: dict[str, Model] = {
 
 SEES = f"{PLANNERS} {LEAD}"
 OURS = {f"panels:{name}": spec for name, spec in {
-    "home": f"GET | only {SEES}",
-    "rules": f"GET | only {SEES}",
-    "set_rules": f"GET POST | only {HR} | 404",
+    "home": f"GET | only {SEES} charity_hr",
+    "rules": f"GET | only {SEES} charity_hr",
+    "set_rules": f"GET POST | only {HR} charity_hr | 404",
     "edit_rules": "GET POST | verb recruitment.PanelRule edit",
     "confirm_rules": "POST | verb recruitment.PanelRule confirm",
-    "panellists": f"GET | only {SEES}",
-    "name_panellist": f"GET POST | only {PLANNERS} | 404",
+    "panellists": f"GET | only {SEES} charity_hr",
+    "name_panellist": f"GET POST | only {PLANNERS} charity_hr | 404",
     "panellist": "GET | row recruitment.Panellist",
     "edit_panellist": "GET POST | verb recruitment.Panellist edit",
-    "plan": f"GET POST | only {PLANNERS} | 404",
+    "plan": f"GET POST | only {PLANNERS} charity_hr | 404",
     "panel": f"GET | row recruitment.Panel & only {SEES}",
     "edit": "GET POST | verb recruitment.Panel edit",
     "override": "GET POST | verb recruitment.Panel override",
@@ -251,7 +252,7 @@ OURS = {f"panels:{name}": spec for name, spec in {
     "add_day": f"GET POST | row recruitment.Panel & only {PLANNERS}",
     "add_question": f"GET POST | row recruitment.Panel & only {PLANNERS}",
     "copy_questions": f"GET POST | row recruitment.Panel & only {PLANNERS}",
-    "outcome": f"GET POST | row recruitment.Panel & only {SEES}",
+    "outcome": f"GET POST | row recruitment.Panel & only {PLANNERS}",
     "edit_day": "GET POST | verb recruitment.InterviewDay edit",
     "cancel_day": "POST | verb recruitment.InterviewDay cancel",
     "offer_times": "GET POST | verb recruitment.InterviewDay edit",
@@ -266,18 +267,18 @@ OURS = {f"panels:{name}": spec for name, spec in {
     "decision": "GET | row recruitment.Decision",
     "send": "POST | verb recruitment.Decision send",
     "offer_next": "GET POST | verb recruitment.Decision offer_next",
-    "elsewhere": f"GET | only {PLANNERS}",
-    "record_elsewhere": f"GET POST | only {PLANNERS}",
+    "elsewhere": f"GET | only {PLANNERS} charity_hr",
+    "record_elsewhere": f"GET POST | only {PLANNERS} charity_hr",
     "elsewhere_row": "GET | row recruitment.PanelElsewhere",
     "edit_elsewhere": "GET POST | verb recruitment.PanelElsewhere edit",
     "withdraw_elsewhere": "POST | verb recruitment.PanelElsewhere withdraw",
-    "figures": f"GET | only director {HR} {LEAD}",
+    "figures": f"GET | only director {HR} {LEAD} charity_hr",
     "rates": "GET | signed in",
     "set_rate": f"GET POST | only {HR} charity_hr",
     "end_rate": "GET POST | verb recruitment.PanelRate end",
     "claims": f"GET | only {PLANNERS} charity_hr",
     "take_claims": f"GET POST | only {HR} charity_hr",
-    "prepare_claim": f"GET POST | only {PLANNERS} | 404",
+    "prepare_claim": f"GET POST | only {PLANNERS} charity_hr | 404",
     "claim": "GET | row recruitment.PanelClaim",
     "edit_claim": "GET POST | verb recruitment.PanelClaim edit",
     "query_claim": "GET POST | verb recruitment.PanelClaim query",
@@ -286,7 +287,7 @@ OURS = {f"panels:{name}": spec for name, spec in {
     # A member's own pages: 404 on the other member's row
     "ask_for_link": "GET POST | public",
     "thanks": "GET | public",
-    "mine": f"GET | only {BOTH}",
+    "mine": f"GET | only {BOTH} {RESERVE}",
     "seat": f"GET | row recruitment.Seat & only {BOTH} | 404",
     "edit_seat": "GET POST | verb recruitment.Seat edit",
     "resend": "POST | verb recruitment.Seat resend",
@@ -304,15 +305,15 @@ OURS = {f"panels:{name}": spec for name, spec in {
     "confirm": f"POST | row recruitment.Seat & only {BOTH} | 404",
     "correct": f"POST | row recruitment.Seat & only {BOTH} | 404",
     "done": f"GET | row recruitment.Seat & only {BOTH} | 404",
-    "score": f"GET POST | row recruitment.Seat & only {BOTH} | 302",
+    "score": f"GET POST | row recruitment.Seat & only {BOTH} | 404",
     "my_claims": f"GET | row recruitment.Seat & only {BOTH} | 404",
     "claim_pay": f"GET POST | row recruitment.Seat & only {BOTH} | 404",
     "edit_my_claim": f"GET POST | row recruitment.Seat & only {BOTH} | 404",
     "withdraw_my_claim": f"POST | row recruitment.Seat & only {BOTH} | 404",
     # An applicant's own page
     "interview": f"GET | row recruitment.Application & only {APPLICANT} | 404",
-    "book": f"POST | row recruitment.Application & only {APPLICANT}",
-    "free": f"POST | row recruitment.Application & only {APPLICANT}",
+    "book": f"POST | row recruitment.Application & only {APPLICANT} | 404",
+    "free": f"POST | row recruitment.Application & only {APPLICANT} | 404",
     "interview_date": f"GET | row recruitment.Application & only {APPLICANT} | 404",
 }.items()}  # fmt: skip
 ROUTES: dict[str, str] = OURS

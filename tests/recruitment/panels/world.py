@@ -1,6 +1,7 @@
 """The rows of panels in the prepared world: one of each, in the state that tells readers apart.
 
-`supervisor` sits as a service user, `worker` chairs as a carer, `colleague` applies. `open` is a panel whose members
+`supervisor` sits as a service user, `worker` chairs as a carer, `colleague` applies. `training_lead`
+is the reserve, and has not said yet whether they know the applicant. `open` is a panel whose members
 are scoring, `shown` one whose scores everybody has seen.
 """
 
@@ -17,9 +18,20 @@ from tests.recruitment.panels import make as panels
 
 AFTER = ("recruitment",)
 COPIED = [
+    ("recruitment.Panellist/member", "user=people.User/colleague"),
+    ("recruitment.Seat/member", ""),
+    ("recruitment.Seat/shown", ""),
+    ("recruitment.Declaration/said", ""),
+    ("recruitment.InterviewDay/day", "uid"),
+    ("recruitment.Slot/free", ""),
+    ("recruitment.ScoreSheet/sent", ""),
+    ("recruitment.ScoreSheet/shown", ""),
+    ("recruitment.Score/hidden", ""),
+    ("recruitment.Score/shown", ""),
+    ("recruitment.Moderation/changed", ""),
+    ("recruitment.PanelClaim/claimed", ""),
     ("recruitment.PanelElsewhere/elsewhere", ""),
-    ("recruitment.Question/asked", "number=same"),
-    ("recruitment.PanelFigure/team", "quarter=today"),
+    ("recruitment.PanelFigure/team", ""),
 ]
 QUESTION = "How well did they listen?"
 
@@ -58,6 +70,7 @@ def fill(place) -> None:
     put("asked", question)
     put("member", sitting[0])
     put("chair", sitting[1])
+    panels.sits(panel, panels.member(root, place.user("training_lead"), by=hr), by=hr, reserve=True)
     day = put("day", actions.add_day(by=hr, panel=panel, starts_at=timezone.now() + timedelta(days=3), place="Hall"))
     times = actions.offer_times(day, by=hr, first=day.starts_at, minutes=30, times=2)
     put("free", times[0])
@@ -70,6 +83,7 @@ def fill(place) -> None:
     put("hidden", Score.objects.get(sheet=sent))
     begun = put("begun", panels.sheet(sitting[1], application))
     panels.declared(sitting[1], application)
+    put("chairs", sitting[1].declarations.get())
     put("begun", scoring.save_score(begun, by=chair, question=question, value=3))
     put("begun", ScoreSheet.objects.get(pk=begun.pk))
     given = [{"question": question.pk, "value": 2}]
@@ -88,6 +102,8 @@ def fill(place) -> None:
     put("shown", panels.sheet(sitting[0], application))
     score = put("shown", Score.objects.get(sheet__seat=sitting[0], question=question))
     put("changed", scoring.moderate(by=member, score=score, value=3, reason="I heard the rest of it"))
+    score = Score.objects.get(sheet__seat=sitting[1], question=question)
+    put("chairs", scoring.moderate(by=chair, score=score, value=5, reason="I heard the rest of it"))
     shown = type(panel).objects.get(pk=panel.pk)
     actions.override_rules(shown, by=hr, override_reason="Both are employed here, and asked by service users")
     put("told", scoring.send_decision(panels.decided(type(panel).objects.get(pk=panel.pk), application, by=hr), by=hr))
@@ -100,4 +116,5 @@ def fill(place) -> None:
             unit=unit, quarter=date(2026, 4, 1), panels=20, first_choice=15, passed_over=2, overridden=1,
             chaired=9))  # fmt: skip
     put("rate", panels.rate(root, by=hr))
+    put("chairs", panels.claimed(sitting[1]))
     put("claimed", panels.claimed(sitting[0], expenses=4, expenses_for="Bus"))

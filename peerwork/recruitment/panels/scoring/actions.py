@@ -169,6 +169,7 @@ def key_sheet(sheet: ScoreSheet, *, by, given: list[dict], version: int | None =
         if sheet.scores.exists():
             raise Conflict(_("This member has begun to score on their own page."))
         sheet.keyed_by = by
+    forget()
     for line in given:
         question = asked.get(line["question"])
         if question is None:

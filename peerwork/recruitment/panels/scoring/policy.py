@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from peerwork.kit.access import Grant, Policy, system
+from peerwork.kit.access import Grant, Policy, remembered, system
 from peerwork.people.reach import reach_of, within
 from peerwork.recruitment.panels import reach
 from peerwork.recruitment.panels.scoring.models import (
@@ -63,7 +63,9 @@ def typed_by_me(user) -> Q | None:
     """Scores on a paper sheet the user is typing in: written, and not theirs to read again."""
     if not reach_of(user).keys() & {"hr", "panel_coordinator"}:
         return None
-    return Q(sheet__keyed_by=user.pk, sheet__status="keyed")
+    mine = ScoreSheet.objects.filter(keyed_by=user.pk, status="keyed")
+    there = remembered(("typing", user.pk), mine.exists)
+    return Q(sheet__keyed_by=user.pk, sheet__status="keyed") if there else None
 
 
 GIVEN = {"sheet", "question", "value", "not_assessed", "note"}

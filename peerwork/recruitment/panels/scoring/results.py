@@ -133,7 +133,8 @@ def given(panels: list[int]) -> dict[int, list[Given]]:
 def of_panel(panel: Panel) -> Results:
     """The result of one panel; whoever asks has the right to see it."""
     rows = given([panel.pk])[panel.pk]
-    questions = list(panel.questions.filter(dropped_on__isnull=True).order_by("number", "pk"))
+    asked = panel.questions.filter(dropped_on__isnull=True).select_related("criterion")
+    questions = list(asked.order_by("number", "pk"))
     found = work_out(rows, questions, Fraction(panel.weight))
     found.names = Application.objects.in_bulk([line.application for line in found.lines])
     return found

@@ -57,7 +57,7 @@ def outcome(request, pk: int, application: int) -> HttpResponse:
     open_still = panel.status == "revealed" and (decision is None or decision.status == "decided")
     if not (may and open_still):
         if request.method == "POST":
-            raise NotAllowed() if not may else Conflict()
+            raise Conflict() if scoring_policy.decisions.may_start(request.user, "decide") else NotAllowed()
         return render(request, "recruitment/panels/outcome.html", context)
 
     def act(form):

@@ -202,7 +202,7 @@ def score(request, pk: int, application: int, number: int) -> HttpResponse:
     if line.state == "ask":
         return redirect("panels:start", *here)
     if line.state != "open":
-        return redirect("panels:check", *here)
+        return _checked(request, row, line)
     question, wants_json = asked[number - 1], request.headers.get("X-Requested-With") == "fetch"
     given = queries.own_scores(request.user, line.sheet).get(question.pk)
     initial = {}
@@ -255,7 +255,10 @@ def score(request, pk: int, application: int, number: int) -> HttpResponse:
 def check(request, pk: int, application: int) -> HttpResponse:
     """Check your scores before you send them: once, and then they stand."""
     row = own_seat(request, pk)
-    line = _line(request, row, application)
+    return _checked(request, row, _line(request, row, application))
+
+
+def _checked(request, row: Seat, line: queries.ToScore) -> HttpResponse:
     if line.sheet is None:
         raise NotHere()
     given = queries.own_scores(request.user, line.sheet)

@@ -1,0 +1,1 @@
+"""Vacancies and applicants carried in from the organisation’s applicant system: nothing is typed twice."""
