@@ -165,6 +165,29 @@ def shared_with(user) -> list:
     return list(rows.select_related("person", "reason"))
 
 
+def shared_page(user) -> list[tuple]:
+    """What is shared with the user, each with the page it is read on; ("", 0) where there is nothing to read yet."""
+    rows = shared_with(user)
+    owners = {row.person_id for row in rows}
+    known = dict(wellbeing_plans.visible(user).filter(person__in=owners).values_list("person", "pk"))
+    versions: dict[int, int] = {}
+    for pk, person in plans.visible(user).filter(person__in=owners).order_by("number").values_list("pk", "person"):
+        versions[person] = pk
+    holding = plans.visible(user).filter(person__in=owners, status="agreed").values_list("person", "pk")
+    versions |= dict(holding)
+    found = []
+    for row in rows:
+        page: tuple[str, int] = ("", 0)
+        if row.part == "reason" and row.reason_id:
+            page = ("adjustments:reason", row.reason_id)
+        elif row.part == "plan" and row.person_id in versions:
+            page = ("adjustments:plan", versions[row.person_id])
+        elif row.part == "wellbeing" and row.person_id in known:
+            page = ("adjustments:wellbeing", known[row.person_id])
+        found.append((row, page))
+    return found
+
+
 def may_share_with(person: Person) -> QuerySet:
     return owners_for(person)
 

@@ -147,6 +147,7 @@ openings = Resource(
     own_policy.openings,
     verbs={"review": Verb(own.review_opening, "review_words")},
     filters=["status", "person", "by", "at", "review_by"],
+    follow=["card__person"],
 )
 WELL = ("keeps_well", "early_signs", "helps", "who_to_tell")
 wellbeing = Resource(

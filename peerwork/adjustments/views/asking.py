@@ -530,8 +530,7 @@ def shared(request) -> HttpResponse:
     """What people have chosen to let you read, and what you can confirm for them."""
     user = request.user
     lines = []
-    for row in queries.shared_with(user):
-        name, pk = _target(user, row)
+    for row, (name, pk) in queries.shared_page(user):
         lines.append([
             shown.link(str(row.get_part_display()), name, pk) if name else str(row.get_part_display()),
             str(shares.show(row).person), day_words(row.shared_on),
@@ -559,18 +558,3 @@ def shared(request) -> HttpResponse:
         ],
         lede=_("They chose you, and can take it back at any time. They see when you read it."),
     )  # fmt: skip
-
-
-def _target(user, share) -> tuple[str, int]:
-    """The page of what is shared, where there is something to read."""
-    if share.part == "reason" and share.reason_id:
-        return "adjustments:reason", share.reason_id
-    if share.part == "plan":
-        found = [p for p in queries.plans_of(user, share.person) if p.status == "agreed"] or queries.plans_of(
-            user, share.person
-        )
-        return ("adjustments:plan", found[0].pk) if found else ("", 0)
-    if share.part == "wellbeing":
-        found = queries.wellbeing_of(user, share.person)
-        return ("adjustments:wellbeing", found.pk) if found else ("", 0)
-    return "", 0
