@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from peerwork.api import (
+    care,
     communities,
     development,
     mix,
@@ -22,7 +23,7 @@ from peerwork.api.schema import Document
 
 app_name = "api"
 resources = [
-    *(*people.resources, *placements.resources, *supervision.resources, *mix.resources),
+    *(*people.resources, *placements.resources, *supervision.resources, *mix.resources, *care.resources),
     *development.resources,
     *training.resources,
     *training_needs.resources,
