@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from peerwork.api import (
     adjustments,
+    care,
     communities,
     development,
     mix,
@@ -24,8 +25,8 @@ from peerwork.api.schema import Document
 
 app_name = "api"
 resources = [
-    *(*people.resources, *placements.resources, *supervision.resources, *mix.resources),
     *adjustments.resources,
+    *(*people.resources, *placements.resources, *supervision.resources, *mix.resources, *care.resources),
     *development.resources,
     *training.resources,
     *recruitment.resources,
