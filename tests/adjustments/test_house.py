@@ -17,7 +17,6 @@ from peerwork.joining import actions as joining
 from peerwork.joining import needs
 from peerwork.kit.errors import Invalid, NotAllowed
 from peerwork.kit.models import SealedText
-from peerwork.people import actions as people
 from peerwork.people.models import Person
 from tests import make
 from tests.adjustments import world as rows
@@ -160,11 +159,11 @@ def test_what_was_said_before_starting_becomes_a_request_only_if_they_say_so(aro
 
 
 def test_what_was_brought_along_from_recruitment_is_taken_up_by_the_worker_alone(around):
-    kept = people.carry_need(by=make.system(), person=around.person, kind="needs", words="Questions in writing")
+    kept = around.world.row("people.StartingNeed/worker")
     address = reverse("joining:take_up", args=[f"need-{kept.pk}"])
     assert around.world.client("hr").get(address).status_code in (403, 404)
     given = {"kind": "communication", "what": "Written notes"}
     assert around.world.client("worker").post(address, given).status_code == 302
     kept.refresh_from_db()
     assert kept.taken_up_on == around.today
-    assert Adjustment.objects.get(from_start=True).barrier == "Questions in writing"
+    assert Adjustment.objects.get(from_start=True).barrier == kept.words

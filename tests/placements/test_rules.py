@@ -15,6 +15,7 @@ from peerwork.placements import actions, endings, queries, warnings
 from peerwork.placements.models import Override, Placement, Supervising, SupervisorLink
 from peerwork.placements.policy import exclusions, exits, placements, supervisor_links
 from peerwork.placements.survival import kaplan_meier
+from peerwork.recruitment.starting.actions import set_rules
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,10 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def trust():
-    return make.organisation()
+    """A trust that places people without an offer of its own: the checks before a start have tests of their own."""
+    trust = make.organisation()
+    set_rules(by=make.system(), organisation=trust, offers_first=False)
+    return trust
 
 
 @pytest.fixture
