@@ -95,7 +95,7 @@ def test_random_requests_are_answered_as_described(program, settings, applicatio
     turns = count()
 
     def checked(operation):
-        @hypothesis.settings(max_examples=8, deadline=None, database=None, derandomize=True)
+        @hypothesis.settings(max_examples=2, deadline=None, database=None, derandomize=True)
         @hypothesis.given(case=operation.as_strategy())
         def request(case):
             turn, rows = next(turns), there.get(operation.tags[0])
