@@ -23,7 +23,7 @@ def test_given_a_phone_when_a_worker_asks_for_a_review_then_the_supervisor_can_c
         phone = Window(browser, site, world.cast.worker, width=PHONE)
         page = phone.page
         page.goto(site + reverse("development:mine"))
-        page.get_by_role("link", name="Add evidence", exact=True).click()
+        page.get_by_role("button", name="Add evidence", exact=True).click()
         page.select_option("#id_competence", label="1.2 Competence 1.2")
         page.fill("#id_title", "The Thursday group")
         page.fill("#id_text", "I ran it alone, and two people stayed behind")
@@ -37,6 +37,7 @@ def test_given_a_phone_when_a_worker_asks_for_a_review_then_the_supervisor_can_c
         desk = Window(browser, site, world.cast.supervisor)
         desk.page.goto(site + piece.get_absolute_url())
         desk.page.get_by_role("button", name="Confirm", exact=True).click()
+        desk.page.get_by_role("heading", name="Confirm this evidence").wait_for()
         desk.page.get_by_role("button", name="Confirm", exact=True).click()
         desk.page.get_by_text("Confirmed. They are told.").wait_for()
         piece.refresh_from_db()
