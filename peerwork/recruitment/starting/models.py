@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from peerwork.kit.moves import START, Moves
-from peerwork.kit.records import Record
+from peerwork.kit.records import Record, Versioned
 from peerwork.people.models import Person, Unit, User
 from peerwork.placements.models import Contract, Placement, Post
 from peerwork.recruitment.starting.merging import unknown_fields
@@ -100,7 +101,7 @@ class OfferTemplate(Record):
             raise ValidationError({"body": words})
 
 
-class Starter(Record):
+class Starter(Versioned):
     """Somebody who has been offered a post, until their first day: what is waited for, and whose move it is."""
 
     class Status(models.TextChoices):
@@ -113,6 +114,8 @@ class Starter(Record):
         WITHDRAWN = "withdrawn", _("Not going ahead")
 
     OPEN = ("offered", "accepted", "cleared", "dated")
+    # What is worked out from checks, tasks and updates has its history there.
+    history = HistoricalRecords(excluded_fields=["move", "move_since", "waits_for", "updated_on"])
 
     moves = Moves(
         {

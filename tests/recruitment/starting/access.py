@@ -123,7 +123,7 @@ MODELS: dict[str, Model] = {
             "coming": {
                 "coming": "status person employment_check plan holds_until proposed_on decided_on",
                 HR: f"{DECISION} | employment_check plan holds_until decider | propose end",
-                "on_call_manager": f"{DECISION} | grounds | agree decline",
+                "oh_lead": f"{DECISION} | grounds | agree decline",
             }
         },
         states={"proposed": "agree decline end", "agreed": "end", "declined": "", "ended": ""},

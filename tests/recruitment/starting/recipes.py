@@ -168,25 +168,25 @@ RECIPES = {
     "recruitment.StartDecision/propose": (
         "hr",
         lambda w, by: checking.propose_start(
-            by=by, employment_check=identity(w), decider=w.cast.on_call_manager, plan="Beside a senior"
+            by=by, employment_check=identity(w), decider=w.cast.oh_lead, plan="Beside a senior"
         ),
     ),
-    "recruitment.StartDecision/agree": ("on_call_manager", lambda w, by: checking.agree_start(decision(w), by=by)),
+    "recruitment.StartDecision/agree": ("oh_lead", lambda w, by: checking.agree_start(decision(w), by=by)),
     "recruitment.StartDecision/decline": (
-        "on_call_manager",
+        "oh_lead",
         lambda w, by: checking.decline_start(decision(w), by=by, grounds="Wait"),
     ),
     "recruitment.StartDecision/end": ("hr", lambda w, by: checking.end_start(decision(w), by=by)),
     "recruitment.CriminalRecord/name": (
         "hr",
         lambda w, by: checking.name_for_record(
-            by=by, employment_check=w.ready, verifier=w.cast.training_lead, decider=w.cast.on_call_manager
+            by=by, employment_check=w.ready, verifier=w.cast.training_lead, decider=w.cast.oh_lead
         ),
         _check(kind="criminal_record"),
     ),
     "recruitment.CriminalRecord/hand_over": (
         "hr",
-        lambda w, by: checking.hand_over_record(record(w), by=by, decider=w.cast.on_call_manager),
+        lambda w, by: checking.hand_over_record(record(w), by=by, decider=w.cast.oh_lead),
     ),
     "recruitment.CriminalRecord/record": (
         "training_lead",

@@ -2,7 +2,7 @@
 
 `coming` is the cast member who is getting ready to start. Their referee is the records officer, the buddy the worker,
 the certificate is verified by the training lead and decided on by the lived-experience lead, the plan is signed by the
-on-call manager, the work health outcome given by the occupational health adviser.
+occupational health lead, the work health outcome given by the occupational health adviser.
 """
 
 from datetime import timedelta
@@ -133,7 +133,7 @@ def fill(place) -> None:
         checking.propose_start(
             by=hr,
             employment_check=check_of(row, "references"),
-            decider=place.user("on_call_manager"),
+            decider=place.user("oh_lead"),
             plan="Works beside a senior",
         ),
     )
