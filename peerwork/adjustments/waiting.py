@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from peerwork.adjustments import around, queries
@@ -22,6 +23,7 @@ def for_user(user) -> Iterator[Task]:
     if not getattr(user, "pk", None):
         return
     yield from _mine(user)
+    yield from _asked(user)
     today = around.today()
     for step in queries.steps_owned(user)[:MOST]:
         late = step.due_on < today
@@ -56,6 +58,16 @@ def _mine(user) -> Iterator[Task]:
         yield Task(_("A document is ready for you"), row.get_absolute_url(), row.read_by, _("For you only"), "private")
     for row in returns.visible(user).filter(status="proposed", person__user=user.pk)[:MOST]:
         yield Task(_("Agree the hours for your first weeks back"), row.get_absolute_url(), row.back_on)
+
+
+def _asked(user) -> Iterator[Task]:
+    """What somebody has asked for and waits to hear about."""
+    rows = adjustments.visible(user).filter(status="asked", person__user=user.pk)
+    for row in rows.order_by("answer_by", "pk")[:MOST]:
+        yield Task(
+            str(row), row.get_absolute_url(), row.answer_by, _("Waiting for an answer"), "info",
+            _("You hear by %(day)s.") % {"day": date_format(row.answer_by, "j F")} if row.answer_by else "", mine=False,
+        )  # fmt: skip
 
 
 def _deciding(user, today) -> Iterator[Task]:

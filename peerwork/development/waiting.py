@@ -29,6 +29,8 @@ def for_user(user) -> Iterator[Task]:
                 consequence=str(piece.competence),
                 weight=6,
             )
+    for piece in evidence.visible(user).filter(person__user=user.pk, status="asked")[:MOST]:
+        yield Task(str(piece), piece.get_absolute_url(), tag=_("Waiting to be looked at"), kind="info", mine=False)
     for row in assessors.visible(user).filter(user=user.pk, lived_experience=None, ends_on=None)[:1]:
         yield Task(
             _("Say whether you assess from lived experience"),

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from peerwork.home.navigation import menu, role_label
+from peerwork.home.navigation import beside, menu, noted, role_label
 from peerwork.kit.access import remembered
 from peerwork.people.models import Settings
 from peerwork.people.sign_in import needs_second_step
@@ -39,9 +39,11 @@ def page(request) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"brand": brand_of(None), "nav": []}
+    waits, match = needs_second_step(request), request.resolver_match
     return {
         "brand": brand_of(chosen(user)),
-        "nav": [] if needs_second_step(request) else menu(user, request.resolver_match),
+        "nav": [] if waits else menu(user, match, noted(request.session)),
+        "beside": ("", []) if waits else beside(user, match),
         "role_label": role_label(user),
         "idle_seconds": settings.SESSION_IDLE_MINUTES * 60,
         "keep_url": reverse("people:keep"),

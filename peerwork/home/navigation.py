@@ -1,8 +1,11 @@
-"""The menu: one list for everybody, from which each person sees what their roles open."""
+"""The menu: four to six lines for everybody, the rest one step away, and what waits beside each line."""
 
+import time
+from collections import Counter
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from django.urls import NoReverseMatch, ResolverMatch, reverse
+from django.urls import ResolverMatch, reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -12,119 +15,211 @@ from peerwork.placements.reach import is_supervised, supervises_somebody
 from peerwork.recruitment.panels.reach import sits_somewhere
 from peerwork.training.reach import teaches_somebody
 
-EVERYBODY = frozenset()
+EVERYBODY: frozenset[str] = frozenset()
+FRESH = 1800  # seconds for which the counts of the last look at home are shown
+MOST = 6  # lines of the menu, Home and More among them
 
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the menu: no roles means everybody signed in; `section` is what keeps it marked as current."""
+    """A page of the menu. No roles: everybody signed in. `section` keeps it marked as current; `apps` are the sources
+    of tasks counted beside it."""
 
     label: str
     route: str
     roles: frozenset[str] = EVERYBODY
     section: str = ""
+    apps: frozenset[str] = frozenset()
 
 
-ITEMS = [
-    Item(_("Home"), "home:home", section="home:home"),
-    Item(_("My supervisees"), "supervision:home", frozenset({"supervisor"}), "supervision:home"),
-    Item(_("My supervision"), "supervision:mine", frozenset({"supervised"}), "supervision:mine"),
-    Item(_("My goals"), "development:mine", frozenset({"supervised"}), "development:mine"),
-    Item(
-        _("Competences"),
-        "development:coverage",
-        frozenset({"supervisor", "team_lead", "training_lead"}),
-        "development:coverage",
-    ),
-    Item(_("My adjustments"), "adjustments:mine", frozenset({"placed"}), "adjustments:mine"),
-    Item(_("Adjustments"), "adjustments:queue", frozenset({"hr", "team_lead"}), "adjustments:queue"),
-    Item(_("Referrals"), "adjustments:referrals", frozenset({"oh_adviser", "oh_lead"}), "adjustments:referral"),
-    Item(_("Emergency cards"), "adjustments:emergency", frozenset({"on_call_manager"}), "adjustments:emergency"),
-    Item(_("Adjustments"), "adjustments:figures", frozenset({"director"}), "adjustments:figures"),
-    Item(_("Actions"), "supervision:actions", frozenset({"supervisor"}), "supervision:action"),
-    Item(
-        _("Vacancies"),
-        "recruitment:vacancies",
-        frozenset({"hr", "lived_experience_lead", "panel_coordinator"}),
-        "recruitment:",
-    ),
-    Item(_("On the way to joining"), "recruitment:board", frozenset({"hr"}), "recruitment:board"),
-    Item(_("Panels"), "panels:home", frozenset({"hr", "panel_coordinator"}), "panels:home"),
-    Item(_("Your panels"), "panels:mine", frozenset({"panel member"}), "panels:mine"),
-    Item(_("Panel figures"), "panels:figures", frozenset({"director"}), "panels:figures"),
-    Item(_("Workforce mix"), "mix:mix", frozenset({"director", "hr", "lived_experience_lead", "team_lead"}), "mix:mix"),
-    Item(
-        _("Supervision"),
-        "supervision:compliance",
-        frozenset({"hr", "lived_experience_lead", "team_lead"}),
-        "supervision:compliance",
-    ),
-    Item(_("Supervision"), "supervision:figures", frozenset({"director"}), "supervision:figures"),
-    Item(
-        _("Recovery training"),
-        "training:needs_coverage",
-        frozenset({"director", "lived_experience_lead"}),
-        "training:needs_coverage",
-    ),
-    Item(_("Who counts"), "mix:rules", frozenset({"hr", "administrator"}), "mix:rule"),
-    Item(_("Imports"), "mix:submissions", frozenset({"administrator"}), "mix:submission"),
-    Item(_("Care activity"), "mix:activity", frozenset({"administrator"}), "mix:activity"),
-    Item(_("Delivery log"), "mix:log", frozenset({"supervised", "team_lead"}), "mix:log"),
-    Item(_("Training"), "training:home", frozenset({"training_lead", "trainer"}), "training:home"),
-    Item(_("Courses"), "training:curricula", frozenset({"training_lead", "trainer"}), "training:curric"),
-    Item(_("Groups"), "training:cohorts", frozenset({"training_lead", "trainer"}), "training:cohort"),
-    Item(_("Certificates"), "training:certificates", frozenset({"training_lead"}), "training:certificate"),
-    Item(_("Who training has reached"), "training:coverage", frozenset({"hr", "director"}), "training:coverage"),
-    Item(_("My training"), "training:mine", section="training:mine"),
-    Item(_("What I need"), "training:needs_mine", frozenset({"supervised"}), "training:needs_mine"),
-    Item(
-        _("Who has what"),
-        "training:needs_team",
-        frozenset({"supervisor", "team_lead", "training_lead", "hr"}),
-        "training:needs_",
-    ),
-    Item(
-        _("Establishment"),
-        "placements:establishment",
-        frozenset({"hr", "team_lead", "lived_experience_lead", "training_lead"}),
-        "placements:",
-    ),
-    Item(_("Starters"), "starting:board", frozenset({"hr", "team_lead"}), "starting:"),
-    Item(
-        _("Ready teams"),
-        "readiness:home",
-        frozenset({"hr", "team_lead", "lived_experience_lead", "training_lead", "director", "supervised"}),
-        "readiness:",
-    ),
-    Item(_("Communities"), "communities:home", section="communities:"),
-    Item(_("Ready to start"), "joining:ready", frozenset({"hr"}), "joining:"),
-    Item(_("Staff in post"), "placements:files", frozenset({"administrator"}), "placements:file"),
-    Item(_("People"), "people:people", frozenset({"hr"}), "people:pe"),
-    Item(_("Users"), "people:users", frozenset({"administrator"}), "people:user"),
-    Item(_("Units"), "people:units", frozenset({"administrator"}), "people:unit"),
-    Item(_("Search"), "home:search", frozenset({"hr", "administrator", "team_lead"}), "home:search"),
-    Item(_("Set-up"), "people:setup", frozenset({"administrator"}), "people:setup"),
-]
+@dataclass(frozen=True)
+class Part:
+    """Pages that belong together: shown side by side at the top of each of them, and under one heading on "More"."""
+
+    key: str
+    label: str
+    items: tuple[Item, ...]
 
 
-def menu(user, match: ResolverMatch | None) -> list[dict]:
-    """The items this person's roles open, each with its address and whether it is the current page."""
-    roles = roles_of(user) | {"supervisor"} if supervises_somebody(user) else roles_of(user)
-    roles = roles | {"supervised"} if is_supervised(user) else roles
-    roles = roles | {"panel member"} if sits_somewhere(user) and not roles & {"hr", "panel_coordinator"} else roles
-    roles = roles | {"trainer"} if teaches_somebody(user) else roles
-    roles = roles | {"placed"} if getattr(user, "person", None) is not None else roles
-    here = getattr(match, "view_name", "") or ""
-    shown = []
-    for item in ITEMS:
-        if item.roles and not item.roles & roles:
-            continue
-        try:
-            url = reverse(item.route)
-        except NoReverseMatch:
-            continue
-        shown.append({"label": item.label, "url": url, "current": here.startswith(item.section), "count": None})
+def page(label, route: str, roles: str = "", section: str = "", apps: str = "") -> Item:
+    return Item(label, route, frozenset(roles.split()), section or route, frozenset(apps.split()))
+
+
+HOME = Item(_("Home"), "home:home", section="home:home")
+# fmt: off
+PARTS = (
+    Part("mine", _("My own"), (
+        page(_("My supervision"), "supervision:mine", "supervised"),
+        page(_("My training"), "training:mine"),
+        page(_("My goals"), "development:mine", "supervised"),
+        page(_("What I need to learn"), "training:needs_mine", "supervised"),
+        page(_("My adjustments"), "adjustments:mine", "placed"),
+        page(_("Delivery log"), "mix:log", "supervised team_lead"),
+    )),
+    Part("panels", _("Your panels"), (page(_("Your panels"), "panels:mine", "panel_member"),)),
+    Part("recruitment", _("Recruitment"), (
+        page(_("Vacancies"), "recruitment:vacancies", "hr lived_experience_lead panel_coordinator", "recruitment:",
+             "recruitment"),
+        page(_("On the way to joining"), "recruitment:board", "hr"),
+        page(_("Panels"), "panels:home", "hr panel_coordinator", "panels:", ""),
+        page(_("Panel figures"), "panels:figures", "director"),
+    )),
+    Part("starting", _("Starters"), (
+        page(_("Starters"), "starting:board", "hr team_lead", "starting:", "starting"),
+        page(_("Ready to start"), "joining:ready", "hr", "joining:"),
+    )),
+    Part("people", _("People"), (
+        page(_("People"), "people:people", "hr", "people:pe", "people placements"),
+        page(_("Establishment"), "placements:establishment", "hr team_lead lived_experience_lead training_lead",
+             "placements:", "placements"),
+        page(_("Search"), "home:search", "hr administrator team_lead"),
+    )),
+    Part("supervision", _("Supervision"), (
+        page(_("My supervisees"), "supervision:home", "supervisor", "supervision:home", "supervision"),
+        page(_("Actions"), "supervision:actions", "supervisor", "supervision:action"),
+        page(_("Supervision"), "supervision:compliance", "hr lived_experience_lead team_lead"),
+        page(_("Supervision"), "supervision:figures", "director"),
+        page(_("Competences"), "development:coverage", "supervisor team_lead training_lead", "", "development"),
+    )),
+    Part("support", _("Support at work"), (
+        page(_("Adjustments"), "adjustments:queue", "hr team_lead", "adjustments:", "adjustments"),
+        page(_("Referrals"), "adjustments:referrals", "oh_adviser oh_lead", "adjustments:referral", "adjustments"),
+        page(_("Emergency cards"), "adjustments:emergency", "on_call_manager"),
+        page(_("Adjustments"), "adjustments:figures", "director"),
+    )),
+    Part("training", _("Training"), (
+        page(_("Training"), "training:home", "training_lead trainer", "training:home", "training"),
+        page(_("Courses"), "training:curricula", "training_lead trainer", "training:curric"),
+        page(_("Groups"), "training:cohorts", "training_lead trainer", "training:cohort"),
+        page(_("Certificates"), "training:certificates", "training_lead", "training:certificate"),
+        page(_("Who has what"), "training:needs_team", "supervisor team_lead training_lead hr", "training:needs_"),
+        page(_("Who training has reached"), "training:coverage", "hr director"),
+        page(_("Recovery training"), "training:needs_coverage", "director lived_experience_lead"),
+    )),
+    Part("teams", _("Teams"), (
+        page(_("Ready teams"), "readiness:home",
+             "hr team_lead lived_experience_lead training_lead director supervised", "readiness:", "readiness"),
+        page(_("Communities"), "communities:home", "", "communities:", "communities"),
+    )),
+    Part("figures", _("Figures"), (
+        page(_("Workforce mix"), "mix:mix", "director hr lived_experience_lead team_lead", "", "mix"),
+        page(_("Who counts"), "mix:rules", "hr administrator", "mix:rule", "mix"),
+    )),
+    Part("organisation", _("The organisation"), (
+        page(_("Users"), "people:users", "administrator", "people:user", "people"),
+        page(_("Units"), "people:units", "administrator", "people:unit"),
+        page(_("Imports"), "mix:submissions", "administrator", "mix:submission"),
+        page(_("Care activity"), "mix:activity", "administrator"),
+        page(_("Staff in post"), "placements:files", "administrator", "placements:file"),
+        page(_("Set-up"), "people:setup", "administrator"),
+        page(_("How long records are kept"), "people:retention", "records_officer administrator", "", "people"),
+    )),
+)
+# What each role sees first; somebody with several roles gets the first of each, then the second of each.
+FIRST = {
+    "hr": "recruitment:vacancies starting:board people:people adjustments:queue",
+    "director": "mix:mix supervision:figures training:coverage adjustments:figures",
+    "lived_experience_lead": "mix:mix supervision:compliance readiness:home recruitment:vacancies",
+    "administrator": "people:users people:units people:setup mix:submissions",
+    "training_lead": "training:home training:curricula training:cohorts training:certificates",
+    "oh_adviser": "adjustments:referrals", "oh_lead": "adjustments:referrals",
+    "panel_coordinator": "panels:home recruitment:vacancies",
+    "records_officer": "people:retention",
+    "on_call_manager": "adjustments:emergency",
+    "supervisor": "supervision:home supervision:actions",
+    "team_lead": "supervision:compliance adjustments:queue starting:board readiness:home",
+    "trainer": "training:home training:cohorts",
+    "panel_member": "panels:mine",
+    "supervised": "supervision:mine training:mine adjustments:mine development:mine",
+    "placed": "training:mine adjustments:mine communities:home",
+}
+# fmt: on
+ITEMS = {item.route: item for part in PARTS for item in part.items}
+
+
+def held(user) -> frozenset[str]:
+    """What somebody is today, for the menu: the roles given to them, and what follows from links and placements."""
+    roles = set(roles_of(user))
+    if supervises_somebody(user):
+        roles.add("supervisor")
+    if is_supervised(user):
+        roles.add("supervised")
+    if sits_somewhere(user) and not roles & {"hr", "panel_coordinator"}:
+        roles.add("panel_member")
+    if teaches_somebody(user):
+        roles.add("trainer")
+    if getattr(user, "person", None) is not None:
+        roles.add("placed")
+    return frozenset(roles)
+
+
+def may(item: Item, roles: frozenset[str]) -> bool:
+    return not item.roles or bool(item.roles & roles)
+
+
+def first_of(roles: frozenset[str]) -> list[Item]:
+    """The pages for the menu itself, in the order of need: one of each role, then the next of each."""
+    turns = [[ITEMS[route] for route in FIRST[role].split()] for role in FIRST if role in roles]
+    wanted = [item for turn in zip_longest(*turns) for item in turn if item is not None and may(item, roles)]
+    others = [item for part in PARTS for item in part.items if may(item, roles)]
+    return list(dict.fromkeys([*wanted, *others]))
+
+
+def note(session, counts: dict[str, int]) -> None:
+    """Keep how much waits, so that every page can show it without asking again."""
+    if session.get("waiting", {}).get("apps") != counts:
+        session["waiting"] = {"apps": counts, "at": time.time()}
+
+
+def noted(session) -> Counter:
+    """How much waited when home was last looked at; nothing once that is a while ago."""
+    kept = session.get("waiting") or {}
+    return Counter(kept.get("apps")) if time.time() - kept.get("at", 0) < FRESH else Counter()
+
+
+def menu(user, match: ResolverMatch | None, waiting: Counter | None = None) -> list[dict]:
+    """Home, the pages needed most, and More where there are others; `waiting` is how much waits, by app."""
+    if getattr(user, "kind", "") == "link":
+        return []
+    here, waiting = getattr(match, "view_name", "") or "", waiting or Counter()
+    pages = first_of(held(user))
+    top = pages if len(pages) < MOST else pages[: MOST - 2]
+    best = max(
+        (item for item in (HOME, *pages) if here.startswith(item.section)), key=lambda i: len(i.section), default=None
+    )
+    shown = [_line(HOME, best, sum(waiting.values()))]
+    shown += [_line(item, best, sum(waiting[app] for app in item.apps)) for item in top]
+    if len(top) < len(pages):
+        elsewhere = here == "home:more" or (best is not None and best not in (HOME, *top))
+        shown.append({"label": _("More"), "url": reverse("home:more"), "current": elsewhere, "count": None})
     return shown
+
+
+def _line(item: Item, best: Item | None, count: int) -> dict:
+    return {"label": item.label, "url": reverse(item.route), "current": item == best, "count": count or None}
+
+
+def beside(user, match: ResolverMatch | None) -> tuple[str, list[dict]]:
+    """On a page of the menu: what the part it belongs to is called, and the other pages of it."""
+    here = getattr(match, "view_name", "") or ""
+    if here not in ITEMS or getattr(user, "kind", "") == "link":
+        return "", []
+    part, roles = next(part for part in PARTS if ITEMS[here] in part.items), held(user)
+    lines = [
+        {"label": i.label, "url": reverse(i.route), "current": i.route == here} for i in part.items if may(i, roles)
+    ]
+    return (part.label, lines) if len(lines) > 1 else ("", [])
+
+
+def everything(user) -> list[tuple[str, list[dict]]]:
+    """All pages this person's roles open, part by part."""
+    roles = held(user)
+    parts = [(part.label, [i for i in part.items if may(i, roles)]) for part in PARTS]
+    return [
+        (label, [{"label": item.label, "url": reverse(item.route)} for item in items])
+        for label, items in parts
+        if items
+    ]
 
 
 def role_words(user) -> list:

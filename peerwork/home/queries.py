@@ -3,42 +3,104 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from peerwork.home.navigation import menu
+from peerwork.kit import tasks
 from peerwork.kit.access import Policy
-from peerwork.mix.queries import mix
+from peerwork.kit.tasks import Task
 from peerwork.people.models import Settings
-from peerwork.people.reach import ROLE_WORDS, reach_of
+from peerwork.people.reach import ROLE_WORDS
 
+APPS = {  # what each source of tasks is called
+    "adjustments": gettext_lazy("Support at work"),
+    "communities": gettext_lazy("Communities"),
+    "development": gettext_lazy("Development"),
+    "joining": gettext_lazy("Joining"),
+    "mix": gettext_lazy("Figures"),
+    "people": gettext_lazy("People"),
+    "placements": gettext_lazy("Placements"),
+    "readiness": gettext_lazy("Ready teams"),
+    "recruitment": gettext_lazy("Recruitment"),
+    "starting": gettext_lazy("Starters"),
+    "supervision": gettext_lazy("Supervision"),
+    "training": gettext_lazy("Training"),
+}
 ROLES = {key.replace("_", " "): label for key, label in ROLE_WORDS.items()}
 
 
+SHORT = 8  # tasks shown before "All of them"
+
+
 @dataclass(frozen=True)
-class Way:
-    label: str
-    url: str
-    text: str
+class Waiting:
+    """What waits for somebody and for others, as the home shows it."""
+
+    lede: str
+    tasks: list[dict]
+    others: list[dict]
+    stages: list[dict]
+    total: int
+    counts: dict[str, int]
 
 
-def ways_in(user) -> list[Way]:
-    """The pages this person's roles open, but for the one they are on."""
-    about = {
-        reverse("mix:mix"): _("The share of care delivered by peer workers, month by month, against the target."),
-        reverse("mix:rules"): _("Which staff groups, roles and posts count as peer workers, from when."),
-        reverse("mix:submissions"): _("Staff files handed in: what was loaded, what was refused and why."),
-        reverse("people:people"): _("Names, contacts and staff numbers of the people you employ."),
-        reverse("people:users"): _("Who can sign in, and the roles they hold."),
-        reverse("people:units"): _("Services and teams, as they are and as they were."),
-        reverse("people:setup"): _("What your organisation has set up, and what is still to do."),
-    }
-    return [Way(item["label"], item["url"], about[item["url"]]) for item in menu(user, None) if item["url"] in about]
+def waiting(user, app: str = "", everything: bool = False) -> Waiting:
+    """All tasks from every app in one list; `app` narrows it to one of them, `everything` shows the long list."""
+    found = tasks.for_user(user, mine=None)
+    mine, others = [task for task in found if task.mine], [task for task in found if not task.mine]
+    counts = tasks.counts(user, mine)
+    narrowed = [task for task in mine if task.app == app] if app in counts else mine
+    shown = narrowed if everything or app in counts else narrowed[:SHORT]
+    home = reverse("home:home")
+    stages = [{"label": _("All"), "url": f"{home}?all=1", "count": len(mine), "current": app not in counts}]
+    stages += [
+        {"label": APPS.get(key, key), "url": f"{home}?part={key}", "count": count, "current": key == app}
+        for key, count in sorted(counts.items(), key=lambda pair: str(APPS.get(pair[0], pair[0])))
+    ]
+    return Waiting(
+        in_a_sentence(mine),
+        [_told(task) for task in shown],
+        [_told(task) for task in others[: None if everything else SHORT]],
+        stages if len(counts) > 1 and len(mine) > SHORT else [],
+        len(narrowed),
+        dict(counts),
+    )
 
 
-def overview(user):
-    """For a director: this month's share in a sentence, with its figures; None for everybody else."""
-    return mix(user) if "director" in reach_of(user) else None
+def in_a_sentence(mine: list[Task]) -> str:
+    """How much is overdue, due within a week, and in all."""
+    today = timezone.localdate()
+    over = sum(task.kind == "over" for task in mine)
+    soon = sum(task.kind != "over" and task.due is not None and 0 <= (task.due - today).days < 7 for task in mine)
+    if not mine:
+        return ""
+    parts = [ngettext("%d thing waits for you", "%d things wait for you", len(mine)) % len(mine)]
+    if over:
+        parts.append(ngettext("%d is overdue", "%d are overdue", over) % over)
+    if soon:
+        parts.append(ngettext("%d is due within a week", "%d are due within a week", soon) % soon)
+    return ", ".join(parts) + "."
+
+
+def _told(task: Task) -> dict:
+    """A task as a due list shows it, with its day in words where it brought none."""
+    tag, kind = task.tag, task.kind
+    if not tag and task.due is not None:
+        left = (task.due - timezone.localdate()).days
+        on = date_format(task.due, "j F")
+        tag, kind = (
+            (_("Since %(day)s") % {"day": on}, "")
+            if left < 0
+            else (_("Due today"), "due")
+            if left == 0
+            else (_("Due tomorrow"), "due")
+            if left == 1
+            else (_("Due %(day)s") % {"day": on}, "due" if left < 7 else "quiet")
+        )
+    return {"title": task.title, "href": task.href, "text": task.text, "tag": tag, "kind": kind}
 
 
 @dataclass(frozen=True)

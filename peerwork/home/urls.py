@@ -5,6 +5,7 @@ from peerwork.home import views
 app_name = "home"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("more/", views.more, name="more"),
     path("help/", views.help_page, name="help"),
     path("who-can-see-what/", views.who_can_see, name="who-can-see"),
     path("accessibility/", views.accessibility, name="accessibility"),

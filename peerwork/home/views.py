@@ -7,23 +7,27 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from peerwork.home import queries
+from peerwork.home import navigation, parts, queries
 from peerwork.kit import search as searching
-from peerwork.kit import tasks
 from peerwork.kit.gallery import context as gallery_context
 
 
 @require_safe
 def home(request) -> HttpResponse:
-    """What is waiting for you, and the ways into what your roles open."""
+    """What is waiting for you, what you wait for, and a short piece for each of your roles."""
     if not request.user.is_authenticated:
         return redirect("account_login")
-    context = {
-        "today": timezone.localdate(),
-        "tasks": tasks.for_user(request.user),
-        "ways": queries.ways_in(request.user),
-    }
-    return render(request, "home/home.html", context | {"overview": queries.overview(request.user)})
+    waiting = queries.waiting(request.user, request.GET.get("part", ""), "all" in request.GET)
+    navigation.note(request.session, waiting.counts)
+    context = {"today": timezone.localdate(), "waiting": waiting, "roles": parts.homes(request.user)}
+    return render(request, "home/home.html", context)
+
+
+@require_safe
+@login_required
+def more(request) -> HttpResponse:
+    """Every page the menu has for this person, part by part."""
+    return render(request, "home/more.html", {"parts": navigation.everything(request.user)})
 
 
 @require_safe

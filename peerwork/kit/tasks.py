@@ -19,7 +19,7 @@ class Task:
     tag, kind    a word or two and its colour: done info due over quiet private
     consequence  what happens if it waits: one sentence
     mine         False where others do it and this person keeps an eye on it
-    weight       0 is the most pressing; among equals the earliest due comes first
+    weight       0 is the most pressing; what is overdue comes before all else, among equals the earliest due
     app          filled in by the registry
     """
 
@@ -58,12 +58,12 @@ def for_user(user, *, mine: bool | None = True) -> list[Task]:
         for task in islice(source(user), MOST):
             if mine is None or task.mine == mine:
                 found.append(task if task.app else _in(name, task))
-    return sorted(found, key=lambda task: (task.weight, task.due or date.max, str(task.title)))
+    return sorted(found, key=lambda task: (task.kind != "over", task.weight, task.due or date.max, str(task.title)))
 
 
-def counts(user) -> Counter[str]:
-    """How many things wait for this person, by app."""
-    return Counter(task.app for task in for_user(user))
+def counts(user, found: Iterable[Task] | None = None) -> Counter[str]:
+    """How many things wait for this person, by app; `found` where they have been asked for already."""
+    return Counter(task.app for task in (for_user(user) if found is None else found))
 
 
 def _in(name: str, task: Task) -> Task:

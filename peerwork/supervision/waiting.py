@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from peerwork.kit.tasks import Task
+from peerwork.kit.tasks import MOST, Task
 from peerwork.placements.reach import supervises_somebody
 from peerwork.supervision.policy import actions, agreements, bookings, sessions
 from peerwork.supervision.practice.policy import observations
@@ -98,6 +98,16 @@ def _as_supervisor(user) -> Iterator[Task]:
             booking.asked_on,
             _("Book a time"),
             "due",
+        )
+    sent = sessions.visible(user).filter(held_by=user, status="proposed").select_related("person")
+    for session in sent.order_by("proposed_at", "pk")[:MOST]:
+        yield Task(
+            _("Record of %(day)s") % {"day": date_format(session.held_on, "j F")},
+            session.get_absolute_url(),
+            tag=_("Waiting for %(name)s") % {"name": session.person},
+            kind="info",
+            consequence=_("They agree it, comment, or ask for a change."),
+            mine=False,
         )
     late = [line for line in supervisees(user) if line.kind == "over"]
     if late:

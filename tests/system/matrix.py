@@ -500,6 +500,7 @@ FIGURES = "director hr hr_worker charity_hr lived_experience_lead team_lead next
 LOGGERS = "worker colleague supervisor senior hr_worker charity_worker team_lead next_team_lead"
 ROUTES: dict[str, str] = {
     "home:home": "GET | signed in",
+    "home:more": "GET | signed in",
     "home:help": "GET | public",
     "home:who-can-see": "GET | public",
     "home:accessibility": "GET | public",

@@ -26,6 +26,7 @@ def for_user(user) -> Iterator[Task]:
         yield from _as_hr(user)
     if roles & {"hr", "panel_coordinator"}:
         yield from _claims(user)
+        yield from _for_others(user)
 
 
 def _as_member(user) -> Iterator[Task]:
@@ -67,6 +68,24 @@ def _as_hr(user) -> Iterator[Task]:
     if waiting:
         words = ngettext("Send %d decision and its feedback", "Send %d decisions and their feedback", waiting) % waiting
         yield Task(words, reverse("panels:home"), tag=_("Not told yet"), kind="due")
+
+
+def _for_others(user) -> Iterator[Task]:
+    """Panels that score: how many sheets are still to come; no scores, and nobody’s name."""
+    rows = panels.visible(user).filter(status="scoring").exclude(pk__in=reach.panels_of(user))
+    rows = list(rows.select_related("vacancy").order_by("closes_at")[:20])
+    open_ones = ScoreSheet.objects.filter(seat__panel__in=rows, status__in=("open", "keyed"))
+    counts = dict(open_ones.order_by().values_list("seat__panel").annotate(n=Count("pk")))
+    for panel in rows:
+        if left := counts.get(panel.pk):
+            yield Task(
+                _("Scores for %(vacancy)s") % {"vacancy": panel.vacancy},
+                panel.get_absolute_url(),
+                timezone.localdate(panel.closes_at) if panel.closes_at else None,
+                ngettext("%d sheet to come", "%d sheets to come", left) % left,
+                "info",
+                mine=False,
+            )
 
 
 def _claims(user) -> Iterator[Task]:

@@ -12,6 +12,7 @@ from peerwork.people.reach import reach_of
 from peerwork.recruitment.starting.checks.policy import criminal_records, decisions, references, work_health
 from peerwork.recruitment.starting.onboarding.policy import onboarding_tasks
 from peerwork.recruitment.starting.policy import starters
+from peerwork.recruitment.starting.queries import lanes
 
 
 def for_user(user):
@@ -32,6 +33,7 @@ def for_user(user):
     yield from _to_do(user)
     if "hr" in reach_of(user):
         yield from _for_hr(user)
+        yield from _for_others(user)
 
 
 def _to_sign(user):
@@ -86,6 +88,22 @@ def _to_do(user):
                 "over" if late else "",
                 row.hint,
                 weight=3 if late else 5,
+            )
+
+
+def _for_others(user):
+    for lane in lanes(user):
+        if lane.move != "hr":
+            words = ngettext("%d starter is on the way", "%d starters are on the way", lane.count) % lane.count
+            yield Task(
+                words,
+                f"{reverse('starting:board')}?move={lane.move}",
+                tag=_("Waiting for: %(who)s") % {"who": lane.label},
+                kind="info",
+                consequence=_("The longest since %(day)s.") % {"day": date_format(lane.since, "j F")}
+                if lane.since
+                else "",
+                mine=False,
             )
 
 
