@@ -11,7 +11,7 @@ from itertools import count
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from peerwork.kit.models import ExportLine, Hold, ReadLine
+from peerwork.kit.models import ExportLine, Hold, Purge, ReadLine
 from peerwork.kit.records import creating, keep
 from peerwork.mix import actions as mix
 from peerwork.mix.importers import import_staff
@@ -122,6 +122,10 @@ def hold(person: Person) -> Hold:
     return row
 
 
+def purge(organisation: Unit, by: User) -> Purge:
+    return Purge.objects.create(record_class="invitation", organisation_id=organisation.pk, rows=3, by=by)
+
+
 # People -------------------------------------------------------------------------------------------------------------
 def person(organisation: Unit, user: User | None = None, **values) -> Person:
     number = next(_numbers)
@@ -159,7 +163,7 @@ def handover(leaver: User, organisation: Unit, **values) -> Handover:
     return row
 
 
-def retention_rule(organisation: Unit, record_class: str = "staff record", **values):
+def retention_rule(organisation: Unit, record_class: str = "invitation", **values):
     values = {"months": 72, "trigger": "the day they left", "source": "Records management code"} | values
     with creating(
         retention_rules, "propose", by=system(), organisation=organisation, record_class=record_class, **values

@@ -124,6 +124,7 @@ class Place:
         self.put("worker", make.reading(self.person("worker"), cast["hr"]))
         self.put("delayed", make.reading(self.person("worker"), cast["hr"], shown_from=make.today() + make.LONG_AGO))
         self.put("worker", make.hold(self.person("worker")))
+        self.put("organisation", make.purge(self.root, self.user("records_officer")))
         self.put("team", make.ready(self.team))
 
     def figures(self) -> None:

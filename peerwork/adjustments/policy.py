@@ -9,7 +9,7 @@ from peerwork.adjustments.own import policy as own_policy  # noqa: F401
 from peerwork.adjustments.returning import policy as returning_policy  # noqa: F401
 from peerwork.kit.access import Grant, Policy, system
 from peerwork.people.policy import HOME, NAME, people
-from peerwork.people.reach import member, own, within
+from peerwork.people.reach import left, member, own, within
 from peerwork.placements.reach import closed_to, employs, supervises, works_in
 
 # How long steps may take, and the library ---------------------------------------------------------------------------
@@ -178,3 +178,6 @@ people.add(
     Grant("line manager", reach.managed("pk"), NAME),
     Grant("OH adviser", reach.person_of_my_case("pk"), NAME | HOME),
 )
+
+# Leavers' records are read-only: what was agreed can end, nothing new begins.
+adjustments.freeze(left("person__"), but={"withdraw", "end"})

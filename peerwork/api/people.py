@@ -3,11 +3,12 @@
 A key is made on its owner's page only, after they prove again who they are: not by another key.
 """
 
-from rest_framework.serializers import DateField
+from rest_framework.serializers import CharField, DateField, IntegerField
 
 from peerwork.api.resources import Resource, Verb
 from peerwork.api.shapes import Pick
 from peerwork.people import actions, policy
+from peerwork.people.keeping import actions as keeping
 from peerwork.people.models import Unit
 
 units = Resource(
@@ -130,6 +131,26 @@ handovers = Resource(
     },
     filters=["status", "leaver", "organisation", "successor", "last_day"],
 )
+holds = Resource(
+    "holds",
+    policy.holds,
+    starts={"hold": Verb(keeping.place_hold, "reason", "held_on", who=CharField())},
+    verbs={"lift": Verb(keeping.lift_hold)},
+    filters=["person_id", "held_on", "lifted_on"],
+)
+purges = Resource(
+    "purges",
+    policy.purges,
+    starts={
+        "purge": Verb(
+            keeping.purge_due,
+            organisation=Pick(Unit),
+            record_class=CharField(),
+            rows=IntegerField(min_value=1),
+        )
+    },
+    filters=["record_class", "organisation_id", "at"],
+)
 readings = Resource("readings", policy.readings, filters=["reader", "role", "at"])
 exports = Resource("exports", policy.export_lines, filters=["by", "format", "named", "at"])
 
@@ -137,5 +158,5 @@ resources = [
     *(units, unit_links, settings, retention_rules),
     *(users, assignments, invitations, tokens),
     *(people, identifiers, workers, matches, handovers),
-    *(readings, exports),
+    *(readings, exports, holds, purges),
 ]

@@ -17,7 +17,7 @@ from peerwork.development.models import (
     Rating,
 )
 from peerwork.kit.access import Grant, Policy, system
-from peerwork.people.reach import member, own, within
+from peerwork.people.reach import left, member, own, within
 from peerwork.placements.reach import closed_to, own_worker, supervises, works_in
 
 # What there is to be able to do ---------------------------------------------------------------------------------------
@@ -210,3 +210,8 @@ goal_shares = Policy(
     [Grant("worker", own_worker("goal__person__user"), SHARE, {"goal", "stream"}, {"share", "end"}, own=True)],
     closed=closed_to("goal__person"),
 )
+
+# Leavers' records are read-only.
+evidence.freeze(left("person__"), but={"withdraw"})
+goals.freeze(left("person__"), but={"put_aside"})
+steps.freeze(left("goal__person__"), but=())

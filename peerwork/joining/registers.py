@@ -2,14 +2,17 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from peerwork.development import ties
 from peerwork.development.models import Evidence, Goal
 from peerwork.joining.needs import needs_of
 from peerwork.joining.ties import queries
-from peerwork.kit import tasks
+from peerwork.kit import retention, tasks
 from peerwork.kit.tasks import Task
 from peerwork.people import actions as people
+from peerwork.people.models import Person
+from peerwork.people.retention import CODE
 from peerwork.recruitment.starting import carrying
 from peerwork.recruitment.starting.checks.models import WorkHealth
 from peerwork.recruitment.starting.models import Consent, Starter
@@ -29,6 +32,23 @@ def as_a_starting_need(consent: Consent, starter: Starter, *, by) -> bool:
         words = f"{health.get_outcome_display()}. {words}".strip()
     people.carry_need(by=by, person=starter.person, kind=consent.kind, words=words)
     return True
+
+
+def left_by(organisation, day):
+    """People who left on or before the day, with all that apps of their work know of them."""
+    return Person.objects.filter(organisation=organisation, left_on__lte=day)
+
+
+retention.register(
+    "staff_record",
+    label=gettext_lazy("Staff record, placements and supervision"),
+    trigger=gettext_lazy("the day the person left"),
+    default_months=72,
+    source=CODE,
+    due=left_by,
+    person="pk",
+    purge=retention.remove_whole({"people", "placements", "development", "supervision", "joining"}),
+)
 
 
 def waiting(user):

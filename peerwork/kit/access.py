@@ -152,6 +152,8 @@ class Policy:
         self.model, self.grants = model, tuple(grants)
         self.internal, self.derived = self.BASE_INTERNAL | set(internal), frozenset(derived)
         self.public, self.closed, self.bars = frozenset(public), closed, dict(bars or {})
+        self.frozen: Rows | None = None
+        self.thawed: frozenset[str] = frozenset()
         self.outline = None if outline is None else frozenset(outline)
         self.moves = getattr(model, "moves", None)
         self.verbs = frozenset(self.moves if self.moves is not None else getattr(model, "verbs", ()))
@@ -162,6 +164,12 @@ class Policy:
         """A higher floor opens this model to its own roles: placements says which people a supervisor reaches."""
         self.grants += grants
         self._check()
+
+    def freeze(self, rule: Rows, *, but: Iterable[str]) -> None:
+        """Rows that have become read-only: of all verbs only `but` are left (what ends or removes something)."""
+        if unknown := set(but) - self.verbs:
+            raise ImproperlyConfigured(f"{self.model.__name__} policy, frozen: no verb {sorted(unknown)}")
+        self.frozen, self.thawed = rule, frozenset(but)
 
     def close(self, rule: Rows) -> None:
         """A higher floor shuts rows to some users (private wishes, a seat on a panel), beside what is shut already."""
@@ -216,6 +224,8 @@ class Policy:
         for verb, barred in self.bars.items():
             if (rule := barred(user)) is not None:
                 marks[f"_bar_{verb}"] = _true_where(rule)
+        if self.frozen is not None and (rule := self.frozen(user)) is not None:
+            marks["_frozen"] = _true_where(rule)
         marked = rows.annotate(**marks)
         self._check_joins(given, marked)
         return marked
@@ -257,6 +267,8 @@ class Policy:
     def granted(self, row: Model) -> frozenset[str]:
         """The verbs granted on this row, whatever its state."""
         verbs = self._union(row)[2]
+        if self.frozen is not None and row.__dict__.get("_frozen"):
+            verbs &= self.thawed
         barred = [verb for verb in self.bars if row.__dict__.get(f"_bar_{verb}")] if self.bars else ()
         return verbs.difference(barred) if barred else verbs
 

@@ -228,11 +228,16 @@ class Repeat(Entry):
 class Purge(Entry):
     """A run of the retention job: which class, how many, confirmed by whom. What was purged is not named."""
 
-    record_class = models.CharField(max_length=40)
-    organisation_id = models.BigIntegerField()
-    rows = models.PositiveIntegerField()
-    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    verbs = frozenset({"purge"})
+
+    record_class = models.CharField(_("class of record"), max_length=40)
+    organisation_id = models.BigIntegerField(_("organisation"))
+    rows = models.PositiveIntegerField(_("how many"))
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("purge")
 
 
 class Hold(About, Record):
@@ -240,12 +245,13 @@ class Hold(About, Record):
 
     verbs = frozenset({"hold", "lift"})
 
-    person_id = models.BigIntegerField(db_index=True)
+    person_id = models.BigIntegerField(_("whose records"), db_index=True)
     reason = models.CharField(_("reason"), max_length=400)
     held_on = models.DateField(_("held from"), default=timezone.localdate)
     lifted_on = models.DateField(_("lifted on"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("legal hold")
         constraints = [
             models.CheckConstraint(
                 condition=Q(lifted_on__isnull=True) | Q(lifted_on__gte=models.F("held_on")),

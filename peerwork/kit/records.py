@@ -87,7 +87,7 @@ def creating(policy: Policy, verb: str, /, *, by, settle=None, **values):
             raise NotAllowed()
         policy.require(by, verb, saved, values)
         row.__dict__.update(
-            {name: value for name, value in saved.__dict__.items() if name.startswith(("_grant_", "_bar_"))}
+            {name: value for name, value in saved.__dict__.items() if name.startswith(("_grant_", "_bar_", "_frozen"))}
         )
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Model, ProtectedError, QuerySet
 
 from peerwork.kit import files, sealed
-from peerwork.kit.models import Hold, Purge, StoredFile
+from peerwork.kit.models import Hold, Link, Message, Purge, StoredFile
 
 BATCH = 500
 
@@ -42,15 +42,36 @@ class Outcome:
 
 
 def remove(row: Model) -> None:
-    """A row with everything the system holds about it: history, files, sealed texts."""
-    for stored in StoredFile.objects.filter(about_model=row._meta.label, about_id=row.pk):
+    """A row with everything the system holds about it: history, files, sealed texts, messages, links."""
+    about = {"about_model": row._meta.label, "about_id": row.pk}
+    for stored in StoredFile.objects.filter(**about):
         files.erase(stored)
+    Message.objects.filter(**about).delete()
+    Link.objects.filter(**about).delete()
     if uuid := getattr(row, "uuid", None):
         sealed.erase(uuid)
     key = row.pk
     row.delete()  # which itself adds a last line of history
     if hasattr(type(row), "history"):
         type(row).history.filter(**{type(row)._meta.pk.attname: key}).delete()
+
+
+def remove_whole(apps: Iterable[str]) -> Callable[[Model], None]:
+    """As `remove`, with the rows of these apps that belong to it (its sessions, their actions…) before it.
+
+    What a row of any other app still points at stays, and with it the whole: that record is kept longer.
+    """
+    ours = frozenset(apps)
+
+    def take(row: Model) -> None:
+        for link in row._meta.related_objects:
+            child = link.related_model
+            if child._meta.app_label in ours and not link.many_to_many and not child.__name__.startswith("Historical"):
+                for other in child._base_manager.filter(**{link.field.name: row.pk}):
+                    take(other)
+        remove(row)
+
+    return take
 
 
 _classes: dict[str, RecordClass] = {}
@@ -108,6 +129,11 @@ def months_before(day: date, months: int) -> date:
 def dry_run(organisation, today: date) -> list[Outcome]:
     """What a purge would take today, by class; nothing is changed."""
     return [_outcome(each, organisation, today)[0] for each in classes()]
+
+
+def look(name: str, organisation, today: date) -> tuple[Outcome, QuerySet | None]:
+    """What a purge of one class would take today: how many, and which rows; no rows for an unconfirmed class."""
+    return _outcome(_classes[name], organisation, today)
 
 
 def purge(organisation, today: date, *, by, only: Iterable[str] | None = None) -> list[Outcome]:

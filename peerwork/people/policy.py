@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from peerwork.kit.access import Grant, Policy, system
-from peerwork.kit.models import ExportLine, Hold, ReadLine
+from peerwork.kit.models import ExportLine, Hold, Purge, ReadLine
 from peerwork.people.models import (
     ApiToken,
     Handover,
@@ -21,7 +21,7 @@ from peerwork.people.models import (
     User,
     Worker,
 )
-from peerwork.people.reach import anywhere, linked, member, my_units, own, within
+from peerwork.people.reach import left, linked, member, my_units, own, within
 
 UNIT = {"kind", "name", "code", "organisation", "team_type", "opened_on", "closed_on"}
 
@@ -205,6 +205,11 @@ workers = Policy(
     ],
 )
 
+# Leavers' records are read-only: HR still corrects the last day and how to reach them, and ends what is open.
+people.freeze(left(""), but={"register", "edit", "link_account"})
+identifiers.freeze(left("person__"), but={"end", "carry"})
+workers.freeze(left("person__"), but={"end"})
+
 NEED = {"person", "kind", "words", "carried_on", "taken_up_on", "withdrawn_on"}
 starting_needs = Policy(
     StartingNeed,
@@ -284,8 +289,30 @@ export_lines = Policy(
     internal={"about_model", "about_id", "request_id"},
 )
 
+HOLD = {"person_id", "reason", "held_on", "lifted_on"}
+
+
+def holds_here(user) -> Q | None:
+    """Holds on people of the organisations whose records officer one is."""
+    here = within("records_officer", "organisation")(user)
+    return None if here is None else Q(person_id__in=Person.objects.filter(here).values("pk"))
+
+
 holds = Policy(
     Hold,
-    [Grant("records officer", anywhere("records_officer", Q(pk__isnull=True)), {"reason", "held_on", "lifted_on"})],
-    internal={"person_id", "about_model", "about_id"},
+    [
+        Grant("records officer", holds_here, HOLD, HOLD - {"lifted_on"}, {"hold", "lift"}),
+        Grant("system", system, HOLD, HOLD, {"hold", "lift"}),
+    ],
+    internal={"about_model", "about_id"},
+    bars={"lift": lambda user: Q(person_id__in=Person.objects.filter(user=user.pk).values("pk"))},
+)
+
+PURGED = {"record_class", "organisation_id", "rows", "by", "at"}
+purges = Policy(
+    Purge,
+    [
+        Grant("records officer", within("records_officer", "organisation_id"), PURGED, (), {"purge"}),
+        Grant("administrator", administers("organisation_id"), PURGED),
+    ],
 )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from peerwork.kit.access import remembered
 from peerwork.people.models import Role, RoleAssignment, Unit, UnitPath, live
@@ -76,6 +77,11 @@ def anywhere(role: str, rule: Q = Q()):
 def own(path: str):
     """A row rule: rows that belong to the user themselves."""
     return lambda user: Q(**{path: user.pk}) if getattr(user, "pk", None) else None
+
+
+def left(path: str):
+    """A row rule for `Policy.freeze`: about somebody who has left; jobs and imports go on."""
+    return lambda user: None if getattr(user, "is_system", False) else Q(**{f"{path}left_on__lt": timezone.localdate()})
 
 
 def organisations_of(user) -> list[int]:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from peerwork.kit import outbox, retention, search, tasks
+from peerwork.kit.models import ExportLine, ReadLine
 from peerwork.kit.tasks import Task
 from peerwork.people import actions
-from peerwork.people.models import Handover, Invitation, PersonMatch, RetentionRule, Unit
+from peerwork.people.models import Handover, Invitation, Person, PersonMatch, RetentionRule, Unit
 from peerwork.people.policy import handovers, matches, people, retention_rules, units, users
 from peerwork.people.reach import reach_of
 
@@ -85,6 +86,35 @@ retention.connect(
     organisations=lambda: Unit.objects.filter(organisation__isnull=True),
     confirmed=confirmed,
     system=actions.system_user,
+)
+
+
+def old_readings(organisation: Unit, day):
+    """Readings of the records of people of this organisation; who is gone from the records counts no more."""
+    here = Person.objects.filter(organisation=organisation).values("pk")
+    return ReadLine.objects.filter(person_id__in=here, at__date__lte=day)
+
+
+def old_exports(organisation: Unit, day):
+    return ExportLine.objects.filter(by__home_organisation=organisation, at__date__lte=day)
+
+
+retention.register(
+    "audit",
+    label=gettext_lazy("Read log"),
+    trigger=gettext_lazy("the day of the entry"),
+    default_months=72,
+    source=gettext_lazy("Organisation's decision"),
+    due=old_readings,
+)
+retention.register(
+    "exports",
+    label=gettext_lazy("List of files taken away"),
+    trigger=gettext_lazy("the day of the entry"),
+    default_months=72,
+    source=gettext_lazy("Organisation's decision"),
+    due=old_exports,
+    person="",
 )
 retention.register(
     "invitation",

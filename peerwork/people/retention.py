@@ -41,7 +41,6 @@ SCHEDULE = [
     Line(
         "import_file", _("Files handed in for import"), 6, _("the day it was handed in"), _("Organisation's decision")
     ),
-    Line("audit", _("Read log and audit trail"), 72, _("the day of the entry"), _("Organisation's decision")),
 ]
 
 
@@ -53,6 +52,11 @@ def schedule() -> list[Line]:
     ]
     names = {line.record_class for line in known}
     return known + [line for line in SCHEDULE if line.record_class not in names]
+
+
+def is_registered(record_class: str) -> bool:
+    """Whether some app can purge records of this class."""
+    return any(each.name == record_class for each in registered.classes())
 
 
 def label_of(record_class: str) -> str:

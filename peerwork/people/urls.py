@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from peerwork.people.keeping import views as keeping
 from peerwork.people.views import account, entry, organisation, people, users
 
 app_name = "people"
@@ -48,6 +49,11 @@ urlpatterns = [
     path("retention/", organisation.retention_page, name="retention"),
     path("retention/<int:pk>/edit/", organisation.edit_retention, name="edit_retention"),
     path("retention/<int:pk>/confirm/", organisation.confirm_retention, name="confirm_retention"),
+    path("retention/<int:pk>/due/", keeping.due, name="due"),
+    path("retention/destroyed/", keeping.purged, name="purged"),
+    path("holds/", keeping.holds_page, name="holds"),
+    path("holds/hold/", keeping.hold, name="hold"),
+    path("holds/<int:pk>/lift/", keeping.lift, name="lift"),
     path("set-up/", organisation.setup, name="setup"),
     path("set-up/<slug:key>/looked-at/", organisation.looked_at, name="looked_at"),
     path("handovers/", organisation.handovers_page, name="handovers"),

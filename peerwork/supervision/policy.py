@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from peerwork.kit.access import Grant, Policy, system
-from peerwork.people.reach import member, own, within
+from peerwork.people.reach import left, member, own, within
 from peerwork.placements.reach import closed_to, employs, supervises, works_in
 from peerwork.supervision import reach
 from peerwork.supervision.models import (
@@ -385,3 +385,7 @@ files = Policy(
         Grant("system", system, FILE, FILE, {"hand_in", "check", "publish", "pass_over", "refuse"}),
     ],
 )
+
+# Leavers' records are read-only; what was carried in from elsewhere, and what never became a record, can still go.
+sessions.freeze(left("person__"), but={"carry_in", "lapse", "withdraw"})
+agreements.freeze(left("person__"), but={"end"})

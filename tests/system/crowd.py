@@ -24,6 +24,8 @@ COPIED = [
     ("people.PersonMatch/worker", ""),
     ("kit.ReadLine/worker", ""),
     ("kit.ExportLine/hr", ""),
+    ("kit.Hold/worker", ""),
+    ("kit.Purge/organisation", ""),
     ("placements.Post/peer", ""),
     ("placements.PostTerm/peer", ""),
     ("placements.Placement/worker", ""),

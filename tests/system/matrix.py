@@ -210,10 +210,13 @@ MODELS: dict[str, Model] = {
         hidden="person_id about_model about_id request_id shown_from",
     ),
     "kit.Hold": Model(
-        sets={"hold": "reason held_on lifted_on"},
-        rows={"worker": {}},
-        hidden="person_id about_model about_id reason held_on lifted_on",
-        system="hold lift",
+        sets={"hold": "person_id reason held_on lifted_on"},
+        rows={"worker": {"records_officer": "hold | hold -lifted_on | hold lift"}},
+        hidden="about_model about_id",
+    ),
+    "kit.Purge": Model(
+        sets={"purged": "record_class organisation_id rows by at"},
+        rows={"organisation": {"records_officer": "purged | | purge", "administrator": "purged"}},
     ),
     # People --------------------------------------------------------------------------------------------------------
     "people.Person": Model(
@@ -589,6 +592,11 @@ ROUTES: dict[str, str] = {
     "people:retention": "GET | signed in",
     "people:edit_retention": "GET POST | verb people.RetentionRule edit",
     "people:confirm_retention": "POST | verb people.RetentionRule confirm",
+    "people:due": "GET POST | row people.RetentionRule & only records_officer",
+    "people:purged": "GET | only records_officer administrator",
+    "people:holds": "GET | only records_officer",
+    "people:hold": "GET POST | start kit.Hold hold",
+    "people:lift": "POST | verb kit.Hold lift",
     "people:setup": "GET | only administrator",
     "people:looked_at": "POST | only administrator",
     "people:handovers": "GET | signed in",
@@ -666,6 +674,8 @@ API: dict[str, str] = {
     "handovers": "people.Handover",
     "readings": "kit.ReadLine",
     "exports": "kit.ExportLine",
+    "holds": "kit.Hold",
+    "purges": "kit.Purge",
     "posts": "placements.Post",
     "placements": "placements.Placement",
     "streams": "placements.Stream",

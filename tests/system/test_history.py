@@ -17,6 +17,7 @@ from peerwork.kit.records import Versioned
 from peerwork.mix import actions as mix
 from peerwork.mix.models import CountingRule
 from peerwork.people import actions as people
+from peerwork.people.keeping import actions as keeping
 from peerwork.people.models import Invitation
 from peerwork.placements import actions as placements
 from tests import make
@@ -75,6 +76,9 @@ RECIPES = {
         w.row("people.RetentionRule/rule"), by=by, months=84)),
     "people.RetentionRule/confirm": ("records_officer", lambda w, by: people.confirm_retention(
         w.row("people.RetentionRule/rule"), by=by)),
+    "kit.Hold/hold": ("records_officer", lambda w, by: keeping.place_hold(
+        by=by, who=_person(w, "colleague").identifiers.get().value, reason="A claim")),
+    "kit.Hold/lift": ("records_officer", lambda w, by: keeping.lift_hold(w.row("kit.Hold/worker"), by=by)),
     "people.User/rename": ("worker", lambda w, by: people.rename_user(w.cast.worker, by=by, name="Pia Moss")),
     "people.User/change_password": ("worker", lambda w, by: people.change_password(
         w.cast.worker, "a long enough pass phrase", by=by)),
@@ -192,8 +196,6 @@ RECIPES = {
 
 # Done on the way to another verb, or not offered by an action yet; each says which.
 ELSEWHERE = {
-    "kit.Hold/hold": "nobody may yet: it comes with the records officer's cases",
-    "kit.Hold/lift": "nobody may yet: it comes with the records officer's cases",
     "people.UnitLink/close": "a unit that closes keeps its place in the tree",
     "people.RetentionRule/propose": "propose_retention, by the system for an administrator",
     "people.User/invite": "people come by an invitation: people.Invitation/invite",

@@ -24,7 +24,7 @@ from peerwork.people.forms import (
 )
 from peerwork.people.holdings import holdings_of
 from peerwork.people.models import FIRST_DAY
-from peerwork.people.policy import handovers, organisation_settings, retention_rules, units, users
+from peerwork.people.policy import handovers, holds, organisation_settings, purges, retention_rules, units, users
 
 BOTH = require_http_methods(["GET", "POST"])
 
@@ -138,14 +138,22 @@ def settings_page(request, pk: int) -> HttpResponse:
 @login_required
 def retention_page(request) -> HttpResponse:
     rows = [
-        {"row": retention_rules.show(rule), "label": retention.label_of(rule.record_class)}
+        {
+            "row": retention_rules.show(rule),
+            "label": retention.label_of(rule.record_class),
+            "keeps": "confirm" in retention_rules.granted(rule) and retention.is_registered(rule.record_class),
+        }
         for rule in queries.retention_for(request.user)
     ]
     mine = queries.organisations_of_role(request.user, "administrator")
     there = {line["row"].organisation_id for line in rows}
     return render(
-        request, "people/retention.html", {"rows": rows, "missing": [place for place in mine if place.pk not in there]}
-    )
+        request, "people/retention.html",
+        {
+            "rows": rows, "missing": [place for place in mine if place.pk not in there],
+            "may_hold": holds.may_start(request.user, "hold"), "may_purge": purges.may_start(request.user, "purge"),
+        },
+    )  # fmt: skip
 
 
 @require_POST
