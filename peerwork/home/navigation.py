@@ -148,7 +148,7 @@ def held(user) -> frozenset[str]:
         roles.add("panel_member")
     if teaches_somebody(user):
         roles.add("trainer")
-    if getattr(user, "person", None) is not None:
+    if getattr(user, "person", None) is not None and user.home_organisation_id:
         roles.add("placed")
     return frozenset(roles)
 

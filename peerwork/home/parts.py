@@ -141,7 +141,7 @@ def for_administrator(user) -> list[Part]:
                  empty=_("Everything is set up."))
         )  # fmt: skip
     rows = [
-        [{"text": row.file_name, "href": row.get_absolute_url()}, row.get_status_display(),
+        [{"text": row.file_name, "href": reverse("mix:submission", args=[row.pk])}, row.get_status_display(),
          day(timezone.localdate(row.started_at)), str(row.rows_refused)]
         for row in submissions.visible(user, StaffSubmission.objects.all())[:SHORT]
     ]  # fmt: skip

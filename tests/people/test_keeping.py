@@ -87,7 +87,7 @@ def test_a_leavers_whole_record_goes_but_not_while_it_is_held_or_needed(world):
     gone, day = world.row("people.Person/gone"), make.today() - LONG
     Person.objects.filter(pk=gone.pk).update(left_on=day)
     Message.objects.create(
-        rule="x", subject_key="x", email="a@example.org", template="x", message_id="<gone@x>",
+        rule="x", subject_key="x", on=day, email="a@example.org", template="x", message_id="<gone@x>",
         about_model=gone._meta.label, about_id=gone.pk,
     )  # fmt: skip
     hold = Hold(person_id=gone.pk, reason="A claim")
