@@ -191,7 +191,7 @@ def menu(user, match: ResolverMatch | None, waiting: Counter | None = None) -> l
     shown += [_line(item, best, sum(waiting[app] for app in item.apps)) for item in top]
     if len(top) < len(pages):
         elsewhere = here == "home:more" or (best is not None and best not in (HOME, *top))
-        shown.append({"label": _("More"), "url": reverse("home:more"), "current": elsewhere, "count": None})
+        shown.append({"label": _("All pages"), "url": reverse("home:more"), "current": elsewhere, "count": None})
     return shown
 
 
