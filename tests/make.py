@@ -164,7 +164,7 @@ def handover(leaver: User, organisation: Unit, **values) -> Handover:
 
 
 def retention_rule(organisation: Unit, record_class: str = "invitation", **values):
-    values = {"months": 72, "trigger": "the day they left", "source": "Records management code"} | values
+    values = {"months": 12, "trigger": "the day they left", "source": "Records management code"} | values
     with creating(
         retention_rules, "propose", by=system(), organisation=organisation, record_class=record_class, **values
     ) as rule:
