@@ -69,14 +69,16 @@ class Route:
                     found = REFUSED
             if kind == "only" and member.removeprefix("other_") not in words:
                 found = REFUSED
+            if kind == "another" and row == member:
+                return NOT_THERE  # nobody does this for themselves: they have a page of their own
             if kind == "start" and not starts(words[0], words[1], member):
                 found = REFUSED
         return found
 
 
 def starts(label: str, verb: str, member: str) -> bool:
-    """Whether the matrix gives somebody this verb on any row."""
-    model = MODELS[label]
+    """Whether the matrix gives somebody this verb on any row; a role is asked for, not where it is held."""
+    model, member = MODELS[label], {"visiting": "training_lead"}.get(member, member)
     doubled = {f"other_{name}" for name in model.names()} if member.startswith("other_") else model.names()
     return any(verb in model.table(row).get(member, ((), (), ()))[2] for row in doubled)
 
