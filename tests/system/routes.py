@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from zlib import crc32
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -213,6 +214,9 @@ def visits(world, member: str, *, names=None, client=None) -> Iterator[Visit]:
         if name in ONE_FOR_ALL and member not in ("nobody", "visitor", "director", "other_hr"):
             continue
         rows = rows_of(world, route)
+        if names is None and member not in PROGRAMS and crc32(f"{member} {name}".encode()) % 3:
+            # Every door that opens is opened; of those that stay shut, whoever is like others tries one in three.
+            rows = [row for row in rows if route.finds(member, row) == LET_IN]
         shut = [row for row in rows if route.finds(member, row) == NOT_THERE]
         for row in rows:
             if row in (shut[:-1] if route.is_api else shut[1:-1]):
