@@ -427,6 +427,6 @@ API: dict[str, str] = {
 ROLES = {"line manager", "named person", "action owner", "OH adviser", "OH lead", "on-call manager", "card opener"}
 ADDRESSED = {"joining:take_up": lambda world, row: {"key": "access"}}
 # Who may be asked to do a step: managers and HR around the worker, and the worker's own supervisors.
-_ASKED = {member: {"people.User": "name"} for member in f"team_lead lived_experience_lead {HR}".split()}
+_ASKED = {member: {"people.User": "name"} for member in f"team_lead lived_experience_lead charity_hr {HR}".split()}
 _WITH = {member: {"people.User": "name"} for member in PLACED.split()}
 TOLD_AT = {"adjustments:share": _WITH, "adjustments:edit_step": _ASKED, "adjustments:add_step": _ASKED}

@@ -79,7 +79,7 @@ class Route:
 
 def starts(label: str, verb: str, member: str) -> bool:
     """Whether the matrix gives somebody this verb on any row; a role is asked for, not where it is held."""
-    model, member = MODELS[label], {"visiting": "training_lead"}.get(member, member)
+    model, member = MODELS[label], {"visiting": "training_lead", "charity_hr": "hr"}.get(member, member)
     doubled = {f"other_{name}" for name in model.names()} if member.startswith("other_") else model.names()
     return any(verb in model.table(row).get(member, ((), (), ()))[2] for row in doubled)
 
