@@ -1,12 +1,14 @@
 """What every test may ask for: the named cast of tests/world.py, built once a process and put back for each module."""
 
-import copy
+import gc
+import pickle
 from importlib import import_module
 
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 
+from peerwork.kit.files import _Keep
 from tests import world as worlds
 from tests.snapshot import Snapshot
 
@@ -17,6 +19,7 @@ class Stage:
     def __init__(self):
         self.kept: dict[str, Snapshot] = {}
         self.built: dict[str, worlds.World] = {}
+        self.copied: dict[str, bytes] = {}
         self.set_for = "nothing"
 
     def set(self, name: str) -> None:
@@ -30,11 +33,25 @@ class Stage:
             with transaction.atomic():
                 self.built[name] = worlds.build()
                 if name == "cast":
-                    connection.run_on_commit.clear()  # a test rolls back too, and so must see what no commit has done
+                    self._keep_files_only()
             self.kept[name] = Snapshot(name)
+            self.copied[name] = pickle.dumps(self.built[name])  # read back for each test: ten times a deepcopy's speed
+            gc.freeze()  # thousands of rows that stay: nobody need look through them again and again
         elif self.set_for != name or not worlds.is_there(self.built[name]):
             self.kept[name].put_back()
         self.set_for = name
+
+    @staticmethod
+    def _keep_files_only() -> None:
+        """A test rolls back too, and so must see what no commit has done; but uploaded files have come to stay."""
+        for _savepoints, function, *_robust in connection.run_on_commit:
+            if isinstance(function, _Keep):
+                function()
+        connection.run_on_commit.clear()
+
+    def copy(self, name: str) -> worlds.World:
+        """The same cast and rows, for one test to do with as it likes."""
+        return pickle.loads(self.copied[name])
 
 
 ASKS = {"db", "transactional_db", "live_server", "django_db_setup"}  # fixtures that open the database
@@ -85,10 +102,10 @@ def template(stage, django_db_blocker):
 
 
 @pytest.fixture
-def world(template, db):
+def world(template, stage, db):
     """The cast and its rows, fresh copies for each test; not for tests that need real commits (see `standing`)."""
     cache.clear()
-    return copy.deepcopy(template)
+    return stage.copy("cast")
 
 
 @pytest.fixture
@@ -103,4 +120,4 @@ def standing(transactional_db, stage):
     cache.clear()
     stage.set("standing")
     stage.set_for = "nothing"  # pytest-django empties every table after the test
-    return copy.deepcopy(stage.built["standing"])
+    return stage.copy("standing")
