@@ -117,7 +117,7 @@ def export_line(by: User, **values) -> ExportLine:
 
 
 def hold(person: Person) -> Hold:
-    row = Hold(person_id=person.pk, reason="A claim")
+    row = Hold(person_id=person.pk, named_as="the claimant", reason="A claim")
     keep(row, "hold", by=system())
     return row
 

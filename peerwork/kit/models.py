@@ -246,6 +246,7 @@ class Hold(About, Record):
     verbs = frozenset({"hold", "lift"})
 
     person_id = models.BigIntegerField(_("whose records"), db_index=True)
+    named_as = models.CharField(_("named as"), max_length=120, blank=True)  # by the case: an address or a number
     reason = models.CharField(_("reason"), max_length=400)
     held_on = models.DateField(_("held from"), default=timezone.localdate)
     lifted_on = models.DateField(_("lifted on"), null=True, blank=True)

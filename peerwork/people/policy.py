@@ -289,7 +289,7 @@ export_lines = Policy(
     internal={"about_model", "about_id", "request_id"},
 )
 
-HOLD = {"person_id", "reason", "held_on", "lifted_on"}
+HOLD = {"person_id", "named_as", "reason", "held_on", "lifted_on"}
 
 
 def holds_here(user) -> Q | None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from peerwork.kit import retention
-from peerwork.kit.errors import Conflict, Invalid, NotAllowed, NotHere
+from peerwork.kit.errors import Conflict, NotAllowed, NotHere
 from peerwork.kit.models import Hold, Message, Purge
 from peerwork.kit.records import keep
 from peerwork.people import actions as people
@@ -38,7 +38,7 @@ def test_a_hold_is_placed_by_number_or_address_within_reach_only(world):
     officer, worker = world.cast.records_officer, world.row("people.Person/colleague")
     hold = actions.place_hold(by=officer, who=worker.identifiers.get().value, reason="A claim")
     assert (hold.person_id, hold.lifted_on) == (worker.pk, None)
-    with pytest.raises(Invalid):
+    with pytest.raises(NotHere):
         actions.place_hold(
             by=officer, who=world.row("people.Person/other_worker").identifiers.get().value, reason="A claim"
         )
@@ -47,9 +47,13 @@ def test_a_hold_is_placed_by_number_or_address_within_reach_only(world):
     lifted = actions.lift_hold(hold, by=officer)
     with pytest.raises(Conflict):
         actions.lift_hold(lifted, by=officer)
-    page = world.client("records_officer").get(reverse("people:holds")).content.decode()
-    assert str(world.row("people.Person/worker")) in page and str(worker) not in page
-    assert str(worker) in world.client("records_officer").get(reverse("people:holds") + "?lifted=yes").content.decode()
+    client, number = world.client("records_officer"), worker.identifiers.get().value
+    page = client.get(reverse("people:holds")).content.decode()
+    assert "A claim" in page and number not in page
+    page = client.get(reverse("people:holds") + "?lifted=yes").content.decode()
+    assert number in page and str(worker) not in page
+    assert client.post(reverse("people:hold"), {"who": "nobody", "reason": "A claim"}).status_code == 400
+    assert client.post(reverse("people:hold"), {"who": number, "reason": "A claim"}).status_code == 302
 
 
 def test_what_is_past_its_time_is_listed_counted_and_destroyed_as_it_was_looked_at(world):
@@ -140,5 +144,5 @@ def test_a_person_is_named_exactly_or_not_at_all(world):
     people.edit_person(person, by=world.cast.hr, work_email="pip@example.org")
     assert queries.person_named(world.cast.records_officer, " PIP@example.org ") == person
     for words in ("", person.family_name, "%"):
-        with pytest.raises(Invalid):
+        with pytest.raises(NotHere):
             queries.person_named(world.cast.records_officer, words)

@@ -210,7 +210,7 @@ MODELS: dict[str, Model] = {
         hidden="person_id about_model about_id request_id shown_from",
     ),
     "kit.Hold": Model(
-        sets={"hold": "person_id reason held_on lifted_on"},
+        sets={"hold": "person_id named_as reason held_on lifted_on"},
         rows={"worker": {"records_officer": "hold | hold -lifted_on | hold lift"}},
         hidden="about_model about_id",
     ),

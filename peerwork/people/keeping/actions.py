@@ -15,12 +15,12 @@ from peerwork.people.policy import holds, purges
 def place_hold(*, by, who: str, reason: str, **values) -> Hold:
     """Keep everything about one person, whatever the schedule says, until the hold is lifted.
 
-    who  their work e-mail address or staff number, as the claim or case names them. Raises NotAllowed, Invalid.
+    who  their work e-mail address or staff number, as the claim or case names them. Raises NotAllowed, NotHere.
     """
     if not holds.may_start(by, "hold"):
         raise NotAllowed()
     person = queries.person_named(by, who)
-    with creating(holds, "hold", by=by, person_id=person.pk, reason=reason, **values) as hold:
+    with creating(holds, "hold", by=by, person_id=person.pk, named_as=who.strip(), reason=reason, **values) as hold:
         pass
     return hold
 

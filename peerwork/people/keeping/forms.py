@@ -3,8 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from peerwork.kit.errors import NotHere
 from peerwork.kit.forms import DateField, Form, ModelForm
 from peerwork.kit.models import Hold
+from peerwork.people.keeping import queries
 
 
 class HoldForm(ModelForm):
@@ -14,6 +16,17 @@ class HoldForm(ModelForm):
     )  # fmt: skip
     held_on = DateField(label=_("Held from"), required=False)
     field_order = ["who", "reason", "held_on"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_who(self):
+        try:
+            queries.person_named(self.user, self.cleaned_data["who"])
+        except NotHere:
+            raise forms.ValidationError(_("No one person here has this address or number. Check it with HR.")) from None
+        return self.cleaned_data["who"]
 
     class Meta:
         model = Hold

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from peerwork.kit import retention
-from peerwork.kit.errors import Invalid, NotHere
+from peerwork.kit.errors import NotHere
 from peerwork.people.models import Person, Unit
 from peerwork.people.policy import holds, purges
 from peerwork.people.reach import units_of
@@ -21,24 +21,20 @@ def keeps(user, organisation: Unit) -> bool:
 
 
 def person_named(user, who: str) -> Person:
-    """The one person of one's organisation with this address or number; raises Invalid for none or several."""
+    """The one person of one's organisation with this address or number; raises NotHere for none or several."""
     exact = Q(work_email__iexact=who.strip()) | Q(identifiers__value=who.strip())
     here = Person.objects.filter(exact, organisation__in=units_of(user, "records_officer"), merged_into=None)
     found = list(here.distinct()[:2]) if who.strip() else []
     if len(found) != 1:
-        raise Invalid(
-            fields={"who": [_("Nobody here has this address or number. Check it with HR.") if not found else
-                            _("Several people have this number. Use the work e-mail address.")]}
-        )  # fmt: skip
+        raise NotHere()
     return found[0]
 
 
 def holds_page(user, page=1, lifted: bool = False) -> dict:
-    """Holds with the names of the people they protect; those that stand unless told."""
+    """Holds, each named as its case names it, for a name would open a record; those that stand unless told."""
     rows = holds.visible(user).filter(lifted_on__isnull=not lifted).order_by("-held_on", "-pk")
     found = Paginator(rows, PAGE).get_page(page)
-    names = {row.pk: str(row) for row in Person.objects.filter(pk__in=[hold.person_id for hold in found])}
-    lines = [(holds.show(hold), names.get(hold.person_id, _("somebody no longer here"))) for hold in found]
+    lines = [(holds.show(hold), hold.named_as or _("record %(n)d") % {"n": hold.person_id}) for hold in found]
     return {"page": found, "lines": lines, "lifted": lifted, "may_hold": holds.may_start(user, "hold")}
 
 

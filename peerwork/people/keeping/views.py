@@ -37,7 +37,8 @@ def hold(request) -> HttpResponse:
         lambda form: actions.place_hold(
             by=request.user, **{name: value for name, value in form.answers.items() if value is not None}
         ),
-        policy=holds, verb="hold", title=_("Place a legal hold"), button=_("Place the hold"),
+        policy=holds, verb="hold", form_kwargs={"user": request.user},
+        title=_("Place a legal hold"), button=_("Place the hold"),
         lede=_("Nothing about this person is destroyed while it stands. They are not told."),
         done=_("The hold stands."), to=reverse("people:holds"),
         back={"text": _("Legal holds"), "url": reverse("people:holds")},
