@@ -112,7 +112,7 @@ def ids(response) -> list[int]:
 
 
 def test_a_director_reads_nobodys_name(world, salted):
-    """But their own, and the names of units, of whoever they work with on a target, and of who teaches an open group."""
+    """But their own, and the names of units, of whoever works on a target with them, of who teaches an open group."""
     allowed = {salted.marks[mark][:2] for mark in salted.allowed(world, "director")}
     named = {"people.Person", "people.Worker", "placements.Placement", "mix.StaffLine"}
     assert {place for place in allowed if place[0] in named} == {("people.Person", "colleague")}
