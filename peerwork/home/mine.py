@@ -99,7 +99,7 @@ def front(user, person: Person) -> Front:
 
 def _next(user, coming: list[moments.Line]) -> list[dict]:
     """What waits for them, then what is in their diary."""
-    waiting = [task for task in tasks.for_user(user)[:NEXT]]
+    waiting = tasks.for_user(user)[:NEXT]
     found = [{"title": t.title, "href": t.url, "text": t.text, "tag": t.tag, "kind": t.kind} for t in waiting]
     for line in coming[:NEXT]:
         when = ", ".join(filter(None, [day(line.event.on), line.event.text]))

@@ -1,12 +1,12 @@
 """The pages that belong to no app: each person's home, help, and who can see what."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
 from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from peerwork.development.moments import actions as moment_actions

@@ -101,7 +101,8 @@ RECIPES = {
         by=by, goal=goal(w, "private"), stream=w.row("placements.Stream/practice"))),
     "development.GoalShare/end": ("worker", lambda w, by: actions.end_share(
         w.row("development.GoalShare/shared"), by=by)),
-    "development.Moment/add": ("worker", lambda w, by: moments.add_moment(by=by, person=person(w), title="My first day")),
+    "development.Moment/add": ("worker", lambda w, by: moments.add_moment(
+        by=by, person=person(w), title="My first day")),
     "development.Moment/edit": ("worker", lambda w, by: moments.edit_moment(moment(w, "own"), by=by, words="Three")),
     "development.Moment/pin": ("worker", lambda w, by: moments.pin_moment(moment(w, "marked"), by=by)),
     "development.Moment/hide": ("worker", lambda w, by: moments.hide_moment(moment(w, "own"), by=by)),
