@@ -97,7 +97,8 @@ def test_a_review_needs_words_or_a_file(world, person, plain):
 def test_a_new_file_takes_the_place_of_the_old_and_only_readers_get_it(world, person, plain):
     piece = kept(world, person, plain, file=picture("one.png"))
     piece = actions.attach_file(piece, by=world.cast.worker, file=picture("two.png"))
-    assert [stored.name for stored in StoredFile.objects.filter(about_id=piece.pk)] == ["two.png"]
+    kept_files = StoredFile.objects.filter(about_model=piece._meta.label, about_id=piece.pk)
+    assert [stored.name for stored in kept_files] == ["two.png"]
     address = reverse("development:file", args=[piece.pk])
     assert world.client("worker").get(address).headers["Content-Disposition"].startswith("attachment")
     assert world.client("supervisor").get(address).status_code == 404

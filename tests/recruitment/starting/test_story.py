@@ -93,7 +93,7 @@ def test_given_an_offer_when_all_do_their_part_then_they_start(browser, trust, w
         other = opened(browser, site, lead)
         other.page.goto(site + reverse("home:home"))
         other.page.get_by_role("link", name="Sign or decline a start with a plan").click()
-        other.page.get_by_role("button", name="Sign it").click()
+        other.page.get_by_role("button", name="Sign it", exact=True).click()
         other.page.get_by_role("button", name="Sign it").click()
         other.page.get_by_text("Signed.").wait_for()
         # A second person checks the file; HR agrees the date.
