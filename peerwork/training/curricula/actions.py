@@ -153,8 +153,8 @@ def edit_module(module: Module, *, by, version: int | None = None, **changes) ->
 
 def drop_module(module: Module, *, by, version: int | None = None) -> Module:
     """Leave a module out of a version that is being written."""
-    must_be_written(module.edition)
     with acting(modules, "drop", module, by=by, version=version) as module:
+        must_be_written(module.edition)
         module.dropped = True
     return module
 
@@ -227,8 +227,8 @@ def edit_assessment(part: AssessmentPart, *, by, version: int | None = None, **c
 
 def drop_assessment(part: AssessmentPart, *, by, version: int | None = None) -> AssessmentPart:
     """Leave an assessment out of a version that is being written."""
-    must_be_written(part.edition)
     with acting(assessments, "drop", part, by=by, version=version) as part:
+        must_be_written(part.edition)
         part.dropped = True
     return part
 
