@@ -129,6 +129,34 @@ class ShareMeaning(serializers.Serializer):
     coverage = serializers.CharField()
 
 
+class ShareReason(serializers.Serializer):
+    label = serializers.CharField()
+    amount = serializers.CharField(help_text=_("As it may be shown, in what the basis counts."))
+    part = serializers.CharField(help_text=_("Of what peer workers gave."))
+
+
+class ShareSupported(serializers.Serializer):
+    """The part of the share by peer workers who were trained and supported at the time."""
+
+    finding = serializers.CharField()
+    share = Fraction()
+    reasons = ShareReason(many=True, help_text=_("Why the rest is not part of it."))
+    note = serializers.CharField(allow_blank=True)
+
+
+class SkillLine(serializers.Serializer):
+    name = serializers.CharField()
+    hours = Fraction()
+    parts = serializers.ListField(child=Fraction(), help_text=_("Of each group, in the order of the groups."))
+
+
+class ShareSkills(serializers.Serializer):
+    """Who gives care in each part of the unit, side by side."""
+
+    groups = serializers.ListField(child=serializers.CharField())
+    services = SkillLine(many=True)
+
+
 class ShareOfCare(serializers.Serializer):
     """The share of care of one unit in one month on one basis, as you may see it: the same answer as the page."""
 
@@ -145,6 +173,8 @@ class ShareOfCare(serializers.Serializer):
     teams = ShareRow(many=True, source="heat")
     flags = ShareFlag(many=True)
     definition = ShareMeaning(allow_null=True)
+    supported = ShareSupported(allow_null=True)
+    skills = ShareSkills(allow_null=True)
     frozen_at = serializers.DateTimeField(allow_null=True)
 
 

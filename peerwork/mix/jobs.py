@@ -3,8 +3,9 @@
 from django.db import transaction
 
 from peerwork.kit.jobs import due, enqueue, job
-from peerwork.mix import actions, activity
+from peerwork.mix import actions, activity, supported
 from peerwork.mix.activity_models import ActivitySubmission
+from peerwork.mix.models import Snapshot
 from peerwork.people.actions import system_user
 
 
@@ -13,6 +14,8 @@ def freeze_months() -> None:
     """Fix the figures of the months that are over; months that stand are left alone."""
     actions.freeze()
     actions.freeze_care()
+    for organisation in Snapshot.objects.order_by().values_list("organisation", flat=True).distinct():
+        supported.settle(organisation)
 
 
 @job
