@@ -426,3 +426,6 @@ API: dict[str, str] = {
 }
 ROLES = {"line manager", "named person", "action owner", "OH adviser", "OH lead", "on-call manager", "card opener"}
 ADDRESSED = {"joining:take_up": lambda world, row: {"key": "access"}}
+# Who may be asked to do a step: managers and HR around the worker, and the worker's own supervisors.
+_ASKED = {member: {"people.User": "name"} for member in f"team_lead lived_experience_lead {HR}".split()}
+TOLD_AT = {"adjustments:edit_step": _ASKED, "adjustments:add_step": _ASKED}

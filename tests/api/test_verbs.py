@@ -99,7 +99,7 @@ def hostile(model) -> dict:
 
 @pytest.mark.parametrize("resource", [r for r in resources if r.verbs], ids=lambda resource: resource.name)
 def test_no_verb_writes_a_field_it_does_not_name(resource, ask, world):
-    """Every field of the model sent to every verb on a row, by everybody who may ask for it: each is named and refused."""
+    """Every field of the model sent to every verb on a row, by whoever may ask for it: each is named and refused."""
     row = next(iter(world.rows.get(resource.model._meta.label, {}).values()), None)
     if row is None:
         pytest.skip("the cast has no such row")

@@ -30,9 +30,8 @@ def _done(w):
 
 def _bare(w):
     """The trust without its list, so that another can be opened."""
-    Framework.objects.filter(pk=w.row("development.Framework/framework").pk).update(
-        organisation=w.row("people.Unit/service")
-    )
+    for rows in (Framework.objects, Framework.history):
+        rows.filter(id=w.row("development.Framework/framework").pk).update(organisation=w.row("people.Unit/service"))
 
 
 RECIPES = {

@@ -363,3 +363,9 @@ ADDRESSED = {
     "recruitment:mine_document": lambda world, row: {"pk": row.pk, "document": 1},
     "recruitment:mine_remove": lambda world, row: {"pk": row.pk, "document": 1},
 }
+# What anybody reads before they sign in: posts that are open, sessions to come, who recruits.
+_OPEN = {"people.Unit": "name", "recruitment.InformationSession/coming": "title place about"}
+TOLD_AT = {
+    "recruitment:jobs": {"anyone": _OPEN | {"recruitment.Vacancy/published": "title pay hours"}},
+    "recruitment:tell_interest": {"anyone": _OPEN},
+}

@@ -21,6 +21,7 @@ from peerwork.supervision.practice.models import Reflection, ReflectionItem, Voi
 from tests import make
 from tests.supervision import world as rows
 from tests.system import routes
+from tests.system.matrix import API
 
 NOTE, RECORD, PRIVATE, CONCERN = "zqpreparation", "zqrecord", "zqreflection", "Zqsafeguarding desk"
 EVERYBODY = [
@@ -38,7 +39,8 @@ def told(response) -> str:
 
 def everything(world, member: str) -> str:
     """Every page, endpoint and file of supervision that answers to somebody, and what search finds them."""
-    names = [name for name in routes.routes() if name.startswith(("supervision:", "api:"))]
+    ours = [f"api:{resource}" for resource, label in API.items() if label.startswith("supervision.")]
+    names = [name for name in routes.routes() if name.startswith("supervision:") or name.removesuffix("-row") in ours]
     names += ["home:home", "home:search"]
     words = [told(visit.response) for visit in routes.visits(world, member, names=names)]
     client = world.client(member)

@@ -61,13 +61,20 @@ class Salt:
         return {mark for mark, place in self.marks.items() if place in shown}
 
     def told_at(self, route: str, member: str) -> set[str]:
-        """What one page tells of rows its reader cannot open, as the matrix says."""
-        told = TOLD_AT.get(route, {}).get(member.removeprefix("other_"), {})
+        """What one page tells of rows its reader cannot open, as the matrix says: of a kind of row, or of one row."""
+        by_member = TOLD_AT.get(route, {})
+        told, public = by_member.get(member.removeprefix("other_"), {}), by_member.get("anyone", {})
         double = member.startswith("other_")
+
+        def says(words: dict[str, str], label: str, name: str, column: str) -> bool:
+            of_one = words.get(f"{label}/{name.removeprefix('other_')}", "")
+            return column in f"{words.get(label, '')} {of_one}".split()
+
         return {
             mark
             for mark, (label, name, column) in self.marks.items()
-            if column in told.get(label, "").split() and name.startswith("other_") == double
+            if says(public, label, name, column)
+            or (says(told, label, name, column) and name.startswith("other_") == double)
         }
 
     def _label_of(self, world, row, column: str) -> set[tuple[str, str, str]]:

@@ -15,7 +15,11 @@ MODELS: dict[str, Model] = {
             "organisation": {
                 "director": f"given status made_by result | given | {VERBS}",
                 f"lived_experience_lead {HR}": "given status made_by result",
-            }
+            },
+            "team": {
+                "director": f"given status made_by result | given | {VERBS}",
+                f"lived_experience_lead team_lead {HR}": "given status made_by result",
+            },
         },
         states={"kept": "edit work_out settle set_aside", "set_aside": "take_up"},
         label="name",

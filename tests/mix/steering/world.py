@@ -1,4 +1,4 @@
-"""A plan of each trust, as its director made it; not played, for that takes its time."""
+"""A plan of each trust and one of its team, as their director made it; not played, for that takes its time."""
 
 from peerwork.kit.records import creating
 from peerwork.mix.steering.policy import scenarios
@@ -14,6 +14,7 @@ def plan(unit, director, **values):
 
 def fill(place) -> None:
     place.put("organisation", plan(place.root, place.user("director")))
+    place.put("team", plan(place.team, place.user("director"), name="One more in the team"))
 
 
 COPIED = [("mix.Scenario/organisation", "")]

@@ -14,6 +14,7 @@ MODELS: dict[str, Model] = {
         },
         rows={
             "interviews": {"TRUST": "all", f"{HR} lived_experience_lead": "all | given | list edit review close"},
+            "team": {"TRUST": "all", KEEP: "all | given | list edit review close"},
         },
         label="name",
     ),

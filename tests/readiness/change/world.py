@@ -16,6 +16,7 @@ def fill(place) -> None:
     put("interviews", actions.review_process(
         process, by=hr, found="The panel asks about hope", present=["peers", "managers"],
         next_on=make.today() + timedelta(days=100)))  # fmt: skip
+    put("team", actions.list_process(by=lead, unit=place.team, kind="operations", name="Handover", keeper="The lead"))
     audit = put("team", actions.record_audit(
         by=lead, unit=place.team, topic="Own words in plans", looked_at=10, met=4, found="Short ones",
         present=["peers", "practitioners"], held_on=make.today() - timedelta(days=90)))  # fmt: skip

@@ -326,3 +326,5 @@ ADDRESSED = {
     "starting:take_back_consent": _of_starter("recruitment.Consent"),
     "starting:do_mine": _of_starter("recruitment.OnboardingTask"),
 }
+# Peers of the trust, for whoever names a buddy.
+TOLD_AT = {"starting:name_buddy": {member: {"people.User": "name"} for member in f"{HR} team_lead".split()}}

@@ -41,7 +41,7 @@ RECIPES = {
     "training.CourseName/end": ("training_lead", lambda w, by: actions.end_course_name(
         row(w, "CourseName", "name"), by=by)),
     "training.LearningMapping/keep": ("training_lead", lambda w, by: actions.keep_mapping(
-        by=by, organisation=root(w), name="Another", columns={})),
+        by=by, organisation=root(w), name="Another", columns={"person": "Staff number"})),
     "training.LearningMapping/edit": ("training_lead", lambda w, by: actions.keep_mapping(
         by=by, organisation=root(w), name="From the old system", columns={"course": "title"})),
     "training.LearningMapping/drop": ("training_lead", lambda w, by: actions.drop_mapping(
