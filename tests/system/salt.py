@@ -62,7 +62,9 @@ class Salt:
 
     def told_at(self, route: str, member: str) -> set[str]:
         """What one page tells of rows its reader cannot open, as the matrix says: of a kind of row, or of one row."""
-        by_member = TOLD_AT.get(route, {})
+        if route not in TOLD_AT:
+            return set()
+        by_member = TOLD_AT[route]
         told, public = by_member.get(member.removeprefix("other_"), {}), by_member.get("anyone", {})
         double = member.startswith("other_")
 
