@@ -200,9 +200,9 @@ def asked_of(member: str, route: Route) -> bool:
     return not route.is_api or member in PROGRAMS or route.name in ONE_FOR_ALL
 
 
-def visits(world, member: str, *, names=None) -> Iterator[Visit]:
+def visits(world, member: str, *, names=None, client=None) -> Iterator[Visit]:
     """Every page and endpoint that answers to GET, opened by one of the cast; "nobody" is not signed in."""
-    client = world.client(member)
+    client = client or world.client(member)
     for name, route in walked().items():
         if "GET" not in route.methods or (names is not None and name not in names) or name == "account_logout":
             continue

@@ -41,8 +41,9 @@ def test_every_kind_of_row_holds_marks(salted, world):
 def test_pages_and_endpoints_open_for_whom_the_matrix_says_and_hold_only_their_words(member, world, salted):
     """And every answer carries its headers, leads nowhere else, and leaves every table as it was."""
     allowed, seen, faults, read = salted.allowed(world, member), 0, [], set()
+    client = world.client(member)  # who came when is noted; nothing else may be
     before = everything()
-    for visit in routes.visits(world, member):
+    for visit in routes.visits(world, member, client=client):
         seen += 1
         if not visit.is_right:
             faults.append(f"{visit}, not {visit.finds}")
