@@ -10,7 +10,11 @@ from peerwork.api.lists import refuse
 from peerwork.api.resources import Resource, Verb
 from peerwork.api.schema import Private
 from peerwork.mix import actions, policy
+from peerwork.mix.board import actions as board
+from peerwork.mix.board import policy as board_policy
 from peerwork.mix.models import Basis
+from peerwork.mix.openly import actions as openly
+from peerwork.mix.openly import policy as openly_policy
 from peerwork.mix.queries import mix
 from peerwork.mix.steering import actions as steering
 from peerwork.mix.steering import policy as steering_policy
@@ -76,7 +80,71 @@ plans = Resource(
     search=["name"],
 )
 
-resources = [plans, submissions, rules, definitions, snapshots, staff_lines, staff_sums, targets]
+checks = Resource(
+    "quarterly-checks",
+    board_policy.checks,
+    starts={"open": Verb(board.open_check, "organisation", "kind", "quarter", "closes_on")},
+    verbs={
+        "answer": Verb(
+            board.answer_pulse,
+            answers=serializers.ListField(
+                child=serializers.IntegerField(min_value=1, max_value=5), min_length=5, max_length=5
+            ),
+        ),
+        "close": Verb(board.close_check),
+    },
+    filters=["organisation", "kind", "quarter", "status"],
+)
+statements = Resource(
+    "forum-statements",
+    board_policy.statements,
+    starts={"give": Verb(board.give_statement, "organisation", "quarter", "text", "none_made")},
+    verbs={"reply": Verb(board.reply_to_statement, "reply")},
+    filters=["organisation", "quarter", "status"],
+)
+OUTCOME = ("code", "name", "level", "perspective", "better", "note")
+outcomes = Resource(
+    "outcomes",
+    board_policy.indicators,
+    starts={"add": Verb(board.add_indicator, "organisation", *OUTCOME)},
+    verbs={"edit": Verb(board.edit_indicator, *OUTCOME), "close": Verb(board.close_indicator)},
+    filters=["organisation", "code", "level", "perspective", "closed_on"],
+)
+reports = Resource(
+    "board-reports",
+    board_policy.reports,
+    starts={"make": Verb(board.make_report, "organisation", "month", "basis")},
+    filters=["organisation", "month", "basis", "made_on"],
+)
+packs = Resource(
+    "information-packs",
+    board_policy.packs,
+    starts={"make": Verb(board.make_pack, "organisation", "month")},
+    filters=["organisation", "month", "made_on"],
+)
+share_files = Resource(
+    "share-files",
+    openly_policy.files,
+    verbs={"withdraw": Verb(openly.withdraw_share)},
+    filters=["organisation", "status", "month", "loaded_on"],
+)
+
+resources = [
+    share_files,
+    checks,
+    statements,
+    outcomes,
+    reports,
+    packs,
+    plans,
+    submissions,
+    rules,
+    definitions,
+    snapshots,
+    staff_lines,
+    staff_sums,
+    targets,
+]
 
 
 class ShareUnit(serializers.Serializer):

@@ -26,6 +26,7 @@ from peerwork.home import (
     demo_training,
 )
 from peerwork.home.demo_activity import add_activity
+from peerwork.home.demo_board import add_board
 from peerwork.kit.access import request_memo
 from peerwork.kit.records import keep
 from peerwork.mix import actions as mix
@@ -225,6 +226,7 @@ class Demo:
         self.say("Loading thirty months of care activity")
         add_activity(self)
         supported.settle(self.units["NMP"].pk)
+        add_board(self)
 
     # Units and accounts -----------------------------------------------------------------------------------------
     def organisations(self) -> None:

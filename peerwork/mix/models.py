@@ -430,11 +430,23 @@ from peerwork.mix.activity_models import (  # noqa: E402
     StaffLink,
     Tally,
 )
-from peerwork.mix.steering.models import Scenario  # noqa: E402  so that the app knows its tables
+from peerwork.mix.board.models import (  # noqa: E402  so that the app knows its tables
+    BoardReport,
+    Check,
+    CheckCount,
+    CheckMark,
+    FoiPack,
+    Indicator,
+    OutcomeFigure,
+    Statement,
+)
+from peerwork.mix.openly.models import ShareFile  # noqa: E402
+from peerwork.mix.steering.models import Scenario  # noqa: E402
 
 __all__ = [
-    "ActivitySubmission", "Basis", "Care", "CareCode", "CareMonth", "CarePeers", "CarePeriod", "CareRun",
-    "CareSource", "CareStaff", "CareStamp", "CareTeam", "CountedRule", "CountingRule", "CountsAs", "Definition",
-    "FixedThresholds", "Kind", "Profession", "Scenario", "Snapshot", "StaffFte", "StaffLine", "StaffLink",
-    "StaffSubmission", "Supported", "Tally", "Target", "clean_text",
+    "ActivitySubmission", "Basis", "BoardReport", "Care", "CareCode", "CareMonth", "CarePeers", "CarePeriod",
+    "CareRun", "CareSource", "CareStaff", "CareStamp", "CareTeam", "Check", "CheckCount", "CheckMark", "CountedRule",
+    "CountingRule", "CountsAs", "Definition", "FixedThresholds", "FoiPack", "Indicator", "Kind", "OutcomeFigure",
+    "Profession", "Scenario", "ShareFile", "Snapshot", "StaffFte", "StaffLine", "StaffLink", "StaffSubmission",
+    "Statement", "Supported", "Tally", "Target", "clean_text",
 ]  # fmt: skip

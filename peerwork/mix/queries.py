@@ -110,24 +110,26 @@ def _worked_out(unit: Unit, basis: str, month: date) -> rollups.Tally | None:
 
 
 # The page -------------------------------------------------------------------------------------------------------------
-def mix(user, unit: Unit | int | str | None = None, basis: str = "", month: date | str | None = None) -> Mix:
+def mix(
+    user, unit: Unit | int | str | None = None, basis: str = "", month: date | str | None = None, *, released=False
+) -> Mix:
     """The share of care as this reader may see it; the widest unit, first basis and last month unless told.
 
     unit is a unit or its number, month a date or YYYY-MM, as an address gives them. Directors get every figure through
-    the release rules. Raises NotHere for a unit, basis or month out of reach.
+    the release rules; with `released` everybody does. Raises NotHere for a unit, basis or month out of reach.
     """
     try:
         pk = unit.pk if isinstance(unit, Unit) else int(unit) if unit else None
         month = date.fromisoformat(f"{month}-01") if month and isinstance(month, str) else month or None
     except ValueError:
         raise NotHere() from None
-    return _Answer(user, pk, basis, month).give()
+    return _Answer(user, pk, basis, month, released).give()
 
 
 class _Answer:
     """Reads what one answer needs, in a fixed number of queries."""
 
-    def __init__(self, user, pk: int | None, basis: str, month: date | None):
+    def __init__(self, user, pk: int | None, basis: str, month: date | None, released: bool):
         self.user = user
         reach = Unit.objects.filter(pk__in=units_of(user, *READERS)).select_related("organisation")
         self.choices = sorted(reach, key=lambda each: (each.organisation_id is not None, KINDS[each.kind], each.name))
@@ -138,7 +140,8 @@ class _Answer:
         if self.unit is None or (basis and basis not in Basis.values):
             raise NotHere()
         ours = units_of(user, *AS_IT_IS)
-        self.released = not (pk in ours if isinstance(ours, list) else ours.filter(descendant=pk).exists())
+        theirs = pk in ours if isinstance(ours, list) else ours.filter(descendant=pk).exists()
+        self.released = released or not theirs
         self.organisation = self.unit.organisation or self.unit
         known = Snapshot.objects.filter(unit=self.unit, current=True).values_list("basis", "month").order_by("month")
         self.known: dict[str, list[date]] = {}
