@@ -30,10 +30,15 @@ def four_factors(organisation: Unit, day: date) -> list[dict]:
             levels[shown.key][shown.level or 0] += 1
     order = list(Factor)
     ranked = sorted(order, key=lambda factor: (-weakest[factor.value], order.index(factor)))
-    steps = [(0, _("Nothing to go by yet")), *((level.value, str(level.label)) for level in Level)]
+    steps = [
+        (_("Not begun, or only talked about"), (0, Level.NOT_BEGUN, Level.TALKED_ABOUT)),
+        (_("Begun"), (Level.BEGUN,)),
+        (_("Usual, or kept up"), (Level.USUAL, Level.KEPT_UP)),
+    ]
+    count = lambda factor, wanted: str(sum(levels[factor.value][step] for step in wanted))
     rows = [
-        [str(factor.label), str(weakest[factor.value]), *(str(levels[factor.value][step]) for step, _words in steps)]
+        [str(factor.label), str(weakest[factor.value]), *(count(factor, wanted) for _words, wanted in steps)]
         for factor in ranked
     ]
-    columns = [_("Factor"), _("Weakest in"), *(words for _step, words in steps)]
+    columns = [_("Factor"), _("Weakest in"), *(words for words, _wanted in steps)]
     return [{"table": {"caption": _("Teams by factor and step"), "columns": columns, "rows": rows}}]
