@@ -7,6 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from peerwork.development.moments.policy import moments
 from peerwork.people.reach import ROLE_WORDS, roles_of
 from peerwork.placements.reach import is_supervised, supervises_somebody
 from peerwork.recruitment.panels.reach import sits_somewhere
@@ -27,6 +28,7 @@ class Item:
 
 ITEMS = [
     Item(_("Home"), "home:home", section="home:home"),
+    Item(_("My development"), "home:my_development", frozenset({"peer"}), "home:my_development"),
     Item(_("My supervisees"), "supervision:home", frozenset({"supervisor"}), "supervision:home"),
     Item(_("My supervision"), "supervision:mine", frozenset({"supervised"}), "supervision:mine"),
     Item(_("My goals"), "development:mine", frozenset({"supervised"}), "development:mine"),
@@ -100,6 +102,7 @@ ITEMS = [
     Item(_("Ready to start"), "joining:ready", frozenset({"hr"}), "joining:"),
     Item(_("Staff in post"), "placements:files", frozenset({"administrator"}), "placements:file"),
     Item(_("People"), "people:people", frozenset({"hr"}), "people:pe"),
+    Item(_("Questions about records"), "people:requests", frozenset({"hr"}), "people:request"),
     Item(_("Users"), "people:users", frozenset({"administrator"}), "people:user"),
     Item(_("Units"), "people:units", frozenset({"administrator"}), "people:unit"),
     Item(_("Search"), "home:search", frozenset({"hr", "administrator", "team_lead"}), "home:search"),
@@ -113,6 +116,7 @@ def menu(user, match: ResolverMatch | None) -> list[dict]:
     roles = roles | {"supervised"} if is_supervised(user) else roles
     roles = roles | {"panel member"} if sits_somewhere(user) and not roles & {"hr", "panel_coordinator"} else roles
     roles = roles | {"trainer"} if teaches_somebody(user) else roles
+    roles = roles | {"peer"} if moments.may_start(user, "add") else roles
     roles = roles | {"placed"} if getattr(user, "person", None) is not None else roles
     here = getattr(match, "view_name", "") or ""
     shown = []

@@ -26,6 +26,7 @@ class Way:
 def ways_in(user) -> list[Way]:
     """The pages this person's roles open, but for the one they are on."""
     about = {
+        reverse("home:my_development"): _("What is next for you, what you learn and have done, and your whole record."),
         reverse("mix:mix"): _("The share of care delivered by peer workers, month by month, against the target."),
         reverse("mix:rules"): _("Which staff groups, roles and posts count as peer workers, from when."),
         reverse("mix:submissions"): _("Staff files handed in: what was loaded, what was refused and why."),

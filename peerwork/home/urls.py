@@ -5,6 +5,9 @@ from peerwork.home import views
 app_name = "home"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("my-development/", views.my_development, name="my_development"),
+    path("my-development/story/", views.story, name="story"),
+    path("my-development/story/mark/", views.mark, name="mark"),
     path("help/", views.help_page, name="help"),
     path("who-can-see-what/", views.who_can_see, name="who-can-see"),
     path("accessibility/", views.accessibility, name="accessibility"),

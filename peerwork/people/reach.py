@@ -78,6 +78,18 @@ def own(path: str):
     return lambda user: Q(**{path: user.pk}) if getattr(user, "pk", None) else None
 
 
+def own_record(path: str):
+    """A row rule: rows that belong to the user themselves, for somebody who has a record here as a person."""
+
+    def rows(user) -> Q | None:
+        if not getattr(user, "pk", None):
+            return None
+        person = remembered(("has a person", user.pk), lambda: getattr(user, "person", None) is not None)
+        return Q(**{path: user.pk}) if person else None
+
+    return rows
+
+
 def organisations_of(user) -> list[int]:
     """The ids of the organisations in which the user holds any role today, or has their home."""
     if not getattr(user, "pk", None):

@@ -14,6 +14,7 @@ from peerwork.people import actions
 from peerwork.people.models import Handover, Invitation, PersonMatch, RetentionRule, Unit
 from peerwork.people.policy import handovers, matches, people, retention_rules, units, users
 from peerwork.people.reach import reach_of
+from peerwork.people.records import registers as records  # noqa: F401  questions and corrections
 
 
 @receiver(authenticator_added, dispatch_uid="people.second_step")
