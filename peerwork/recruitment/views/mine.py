@@ -72,7 +72,7 @@ def _section(request, pk: int, form_class, act, **more) -> HttpResponse:
 @login_required
 def contact(request, pk: int) -> HttpResponse:
     """Your name and contact."""
-    found = policy.contacts.visible(request.user).filter(application=pk, application__user=request.user).first()
+    found = policy.contacts.visible(request.user).filter(application=queries.mine(request.user, pk)).first()
     initial = {} if found else {"email": request.user.email}
     return _section(
         request,
@@ -104,8 +104,9 @@ def about(request, pk: int) -> HttpResponse:
 @login_required
 def answer(request, pk: int, line: int) -> HttpResponse:
     """What you say about one line of the specification."""
-    criterion = queries.line_of(request.user, queries.mine(request.user, pk), line)
-    found = policy.answers.visible(request.user).filter(application=pk, criterion=criterion).first()
+    mine = queries.mine(request.user, pk)
+    criterion = queries.line_of(request.user, mine, line)
+    found = policy.answers.visible(request.user).filter(application=mine, criterion=criterion).first()
     return _section(
         request,
         pk,
@@ -132,7 +133,7 @@ def documents(request, pk: int) -> HttpResponse:
         template="recruitment/mine_documents.html",
         documents=list(
             policy.documents.visible(request.user)
-            .filter(application=pk, application__user=request.user, removed_on__isnull=True)
+            .filter(application=queries.mine(request.user, pk), removed_on__isnull=True)
             .select_related("stored")
         ),
         application=pk,
@@ -140,8 +141,7 @@ def documents(request, pk: int) -> HttpResponse:
 
 
 def _document(request, pk: int, document: int):
-    queries.mine(request.user, pk)
-    return policy.documents.find(request.user, application=pk, number=document)
+    return policy.documents.find(request.user, application=queries.mine(request.user, pk), number=document)
 
 
 remove = posted(
