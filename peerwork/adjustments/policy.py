@@ -9,7 +9,7 @@ from peerwork.adjustments.own import policy as own_policy  # noqa: F401
 from peerwork.adjustments.returning import policy as returning_policy  # noqa: F401
 from peerwork.kit.access import Grant, Policy, system
 from peerwork.people.policy import HOME, NAME, people
-from peerwork.people.reach import left, member, own, within
+from peerwork.people.reach import left, member, own, own_record, within
 from peerwork.placements.reach import closed_to, employs, supervises, works_in
 
 # How long steps may take, and the library ---------------------------------------------------------------------------
@@ -84,7 +84,7 @@ adjustments = Policy(
     [
         Grant(
             "worker",
-            reach.own_if_placed(),
+            own_record("person__user"),
             ALL,
             ASKED | REVIEW | {"not_working"},
             {"ask", "edit", "confirm", "withdraw", "ask_again", "say_not_working", "review", "end"},
@@ -116,7 +116,7 @@ reasons = Policy(
     [
         Grant(
             "worker",
-            reach.own_if_placed(),
+            own_record("person__user"),
             {"adjustment", "person", "words"},
             {"adjustment", "person", "words"},
             {"write", "edit", "erase"},
@@ -146,7 +146,7 @@ CHANGES = {"add", "edit", "send", "do", "drop", "reopen"}
 steps = Policy(
     Step,
     [
-        Grant("worker", reach.own_if_placed(), STEP - {"owner_email"}, own=True),
+        Grant("worker", own_record("person__user"), STEP - {"owner_email"}, own=True),
         Grant("line manager", reach.managed(), STEP, TO_DO | {"adjustment"}, CHANGES),
         Grant("hr", employs("hr", "person"), STEP, TO_DO | {"adjustment"}, CHANGES),
         Grant(

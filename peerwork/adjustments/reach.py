@@ -58,18 +58,6 @@ def manages_somebody(user) -> bool:
     return managed("pk")(user) is not None
 
 
-def own_if_placed(path: str = "person__user"):
-    """A row rule: the user's own rows, if they have a record as a member of staff or somebody about to join."""
-
-    def rows(user) -> Q | None:
-        if not getattr(user, "pk", None):
-            return None
-        person = remembered(("has a person", user.pk), lambda: getattr(user, "person", None) is not None)
-        return Q(**{path: user.pk}) if person else None
-
-    return rows
-
-
 def shared(part: str, *, reason: str = ""):
     """A row rule: rows of people who share this part with the user; `reason` names the path to the shared reason."""
 

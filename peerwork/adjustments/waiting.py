@@ -13,7 +13,7 @@ from peerwork.adjustments.own.policy import plans
 from peerwork.adjustments.policy import adjustments
 from peerwork.adjustments.returning.policy import returns
 from peerwork.kit.tasks import MOST, Task
-from peerwork.people.reach import reach_of
+from peerwork.people.reach import has_record, reach_of
 
 A_FORTNIGHT = 14
 
@@ -22,8 +22,9 @@ def for_user(user) -> Iterator[Task]:
     """One's own first, then what one has to do for others."""
     if not getattr(user, "pk", None):
         return
-    yield from _mine(user)
-    yield from _asked(user)
+    if has_record(user):
+        yield from _mine(user)
+        yield from _asked(user)
     today = around.today()
     for step in queries.steps_owned(user)[:MOST]:
         late = step.due_on < today

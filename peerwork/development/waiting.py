@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 from peerwork.development import queries
 from peerwork.development.policy import assessors, evidence, organisation_evidence, steps
 from peerwork.kit.tasks import MOST, Task
+from peerwork.people.reach import has_record
 
 
 def for_user(user) -> Iterator[Task]:
-    for piece in evidence.visible(user).filter(person__user=user.pk, status="more_wanted")[:MOST]:
+    mine = evidence.visible(user).filter(person__user=user.pk, status__in=("more_wanted", "asked"))[: 2 * MOST]
+    own = list(mine) if has_record(user) else []
+    for piece in (piece for piece in own if piece.status == "more_wanted"):
         yield Task(
             _("Add to your evidence: %(title)s") % {"title": piece},
             piece.get_absolute_url(),
@@ -29,7 +32,7 @@ def for_user(user) -> Iterator[Task]:
                 consequence=str(piece.competence),
                 weight=6,
             )
-    for piece in evidence.visible(user).filter(person__user=user.pk, status="asked")[:MOST]:
+    for piece in (piece for piece in own if piece.status == "asked"):
         yield Task(str(piece), piece.get_absolute_url(), tag=_("Waiting to be looked at"), kind="info", mine=False)
     for row in assessors.visible(user).filter(user=user.pk, lived_experience=None, ends_on=None)[:1]:
         yield Task(

@@ -84,16 +84,16 @@ def left(path: str):
     return lambda user: None if getattr(user, "is_system", False) else Q(**{f"{path}left_on__lt": timezone.localdate()})
 
 
+def has_record(user) -> bool:
+    """Is there a record about the user as a person: staff, somebody about to join, a learner?"""
+    if not getattr(user, "pk", None):
+        return False
+    return remembered(("has a person", user.pk), lambda: getattr(user, "person", None) is not None)
+
+
 def own_record(path: str):
     """A row rule: rows that belong to the user themselves, for somebody who has a record here as a person."""
-
-    def rows(user) -> Q | None:
-        if not getattr(user, "pk", None):
-            return None
-        person = remembered(("has a person", user.pk), lambda: getattr(user, "person", None) is not None)
-        return Q(**{path: user.pk}) if person else None
-
-    return rows
+    return lambda user: Q(**{path: user.pk}) if has_record(user) else None
 
 
 def organisations_of(user) -> list[int]:

@@ -16,7 +16,7 @@ from peerwork.people import holdings
 from peerwork.people.actions import edit_worker, system_user
 from peerwork.people.holdings import Holding
 from peerwork.people.models import Unit, User, Worker
-from peerwork.people.reach import reach_of
+from peerwork.people.reach import has_record, reach_of
 from peerwork.placements import actions, queries, story, warnings
 from peerwork.placements.models import Exclusion, Placement
 from peerwork.placements.policy import placements, posts
@@ -31,6 +31,15 @@ search.register(placements, ["person__family_name", "person__given_name", "perso
 # Waiting for you ----------------------------------------------------------------------------------------------------
 def waiting(user):
     """What waits about placements: one’s own to agree; for HR what was proposed, asked for, or should have ended."""
+    if has_record(user):
+        yield from _own(user)
+    if "hr" in reach_of(user):
+        yield from _for_hr(user)
+    if {"hr", "team_lead"} & set(reach_of(user)):
+        yield from _for_teams(user)
+
+
+def _own(user):
     mine = placements.visible(user).filter(person__user=user.pk, status="proposed").select_related("post")
     for row in mine:
         yield Task(
@@ -42,10 +51,6 @@ def waiting(user):
             _("Say what you want about leaving, or that you’d rather not"), talk.placement.get_absolute_url(),
             consequence=_("Every part is yours to share or not."), weight=6,
         )  # fmt: skip
-    if "hr" in reach_of(user):
-        yield from _for_hr(user)
-    if {"hr", "team_lead"} & set(reach_of(user)):
-        yield from _for_teams(user)
 
 
 def _for_hr(user):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from peerwork.kit import readlog
+from peerwork.kit.access import remembered
 from peerwork.kit.errors import NotHere
 from peerwork.kit.models import Draft
 from peerwork.people.models import Person, Unit, UnitLink, User, live
@@ -108,6 +109,10 @@ def stands(fact: due.Fact | None, booking: Booking | None = None, today: date | 
 
 def supervisees(user) -> list[Line]:
     """Everybody this person supervises today, by kind of supervision, the soonest due first."""
+    return remembered(("supervisees", user.pk), lambda: _supervisees(user))
+
+
+def _supervisees(user) -> list[Line]:
     held = SupervisorLink.objects.filter(live(), supervisor=user.pk).exclude(person__in=closed_people(user))
     links = list(held.select_related("person", "stream"))
     ids, kinds = {link.person_id for link in links}, {link.stream_id for link in links}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from peerwork.kit.tasks import MOST, Task
+from peerwork.people.reach import has_record
 from peerwork.placements.reach import supervises_somebody
 from peerwork.supervision.policy import actions, agreements, bookings, sessions
 from peerwork.supervision.practice.policy import observations
@@ -19,7 +20,8 @@ from peerwork.supervision.queries import supervisees
 
 def for_user(user) -> Iterator[Task]:
     """What this person can do now about their own supervision and that of people they supervise."""
-    yield from _mine(user)
+    if has_record(user):
+        yield from _mine(user)
     if supervises_somebody(user):
         yield from _as_supervisor(user)
     soon = timezone.localdate() + timedelta(days=7)

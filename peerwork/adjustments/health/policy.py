@@ -5,7 +5,7 @@ from django.db.models import Q
 from peerwork.adjustments import reach
 from peerwork.adjustments.health.models import Clinical, Disclosure, Recommendation, Referral, Report
 from peerwork.kit.access import Grant, Policy, system
-from peerwork.people.reach import own, within
+from peerwork.people.reach import own, own_record, within
 from peerwork.placements.reach import closed_to, employs
 
 QUESTION = {"why", "questions"}
@@ -27,7 +27,7 @@ referrals = Policy(
     [
         Grant(
             "worker",
-            reach.only(reach.own_if_placed(), ~Q(status="proposed")),
+            reach.only(own_record("person__user"), ~Q(status="proposed")),
             CASE | CARE | QUESTION,
             (),
             {"consent", "decline", "withdraw"},
@@ -76,7 +76,7 @@ reports = Policy(
     [
         Grant(
             "worker",
-            reach.only(reach.own_if_placed(), given),
+            reach.only(own_record("person__user"), given),
             FACTS | ADVICE | {"correction_wanted"},
             {"correction_wanted"},
             {"release", "ask_correction", "keep_private"},
@@ -103,7 +103,7 @@ released = Q(report__status="released")
 recommendations = Policy(
     Recommendation,
     [
-        Grant("worker", reach.only(reach.own_if_placed(), ~Q(report__status="draft")), ANSWERED | SAID, own=True),
+        Grant("worker", reach.only(own_record("person__user"), ~Q(report__status="draft")), ANSWERED | SAID, own=True),
         Grant(
             "OH adviser",
             reach.my_case("report__referral__"),
@@ -126,7 +126,7 @@ clinical_parts = Policy(
     [
         Grant(
             "worker",
-            reach.only(reach.own_if_placed(), ~Q(report__status="draft")),
+            reach.only(own_record("person__user"), ~Q(report__status="draft")),
             OUTSIDE | {"text"},
             own=True,
         ),
@@ -143,7 +143,7 @@ DISCLOSED = {"referral", "person", "by", "to", "senior_adviser", "advised_on", "
 disclosures = Policy(
     Disclosure,
     [
-        Grant("worker", reach.own_if_placed(), DISCLOSED | {"content", "grounds"}, own=True),
+        Grant("worker", own_record("person__user"), DISCLOSED | {"content", "grounds"}, own=True),
         Grant(
             "OH adviser",
             lambda user: None if (rule := reach.live_case(user, "referral__")) is None else rule & Q(by=user.pk),

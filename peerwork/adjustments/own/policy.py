@@ -5,7 +5,7 @@ from django.db.models import Q
 from peerwork.adjustments import reach
 from peerwork.adjustments.own.models import Card, CardOpening, CarryOver, Plan, Share, WellbeingPlan
 from peerwork.kit.access import Grant, Policy, system
-from peerwork.people.reach import own
+from peerwork.people.reach import own, own_record
 from peerwork.placements.reach import closed_to, employs, supervises, works_in
 
 SHARE = {"person", "part", "reason", "user", "shared_on", "ended_on"}
@@ -14,7 +14,7 @@ shares = Policy(
     [
         Grant(
             "worker",
-            reach.own_if_placed(),
+            own_record("person__user"),
             SHARE,
             {"person", "part", "reason", "user"},
             {"share", "unshare"},
@@ -36,7 +36,7 @@ plans = Policy(
     [
         Grant(
             "worker",
-            reach.own_if_placed(),
+            own_record("person__user"),
             PLAN | WORDS | {"change_wanted"},
             WORDS | {"person", "review_on"},
             {"write", "edit", "propose", "withdraw"},
@@ -68,7 +68,7 @@ CARRIED = {"status", "person", "manager", "noticed_on", "accepted_on"}
 carry_overs = Policy(
     CarryOver,
     [
-        Grant("worker", reach.own_if_placed(), CARRIED, own=True),
+        Grant("worker", own_record("person__user"), CARRIED, own=True),
         Grant("line manager", reach.only(own("manager"), ~Q(status="closed")), CARRIED, (), {"accept"}),
         Grant("hr", employs("hr", "person"), CARRIED),
         Grant("system", system, CARRIED, CARRIED, {"notice", "close"}),
@@ -90,7 +90,12 @@ cards = Policy(
     Card,
     [
         Grant(
-            "worker", reach.own_if_placed(), CARD | {"person"}, CARD | {"person"}, {"write", "edit", "erase"}, own=True
+            "worker",
+            own_record("person__user"),
+            CARD | {"person"},
+            CARD | {"person"},
+            {"write", "edit", "erase"},
+            own=True,
         ),
         *(Grant(role, reach.only(rule, alive), CARD | {"person"}, (), {"open"}) for role, rule in openers.items()),
     ],
@@ -114,7 +119,7 @@ LOOKS = {"review_words"}
 openings = Policy(
     CardOpening,
     [
-        Grant("worker", reach.own_if_placed(), OPENING, own=True),
+        Grant("worker", own_record("person__user"), OPENING, own=True),
         Grant("card opener", reach.my_openings, OPENING, {"card", "reason"}, {"open"}),
         Grant("hr", employs("hr", "person"), OPENING, LOOKS, {"review"}),
         Grant(
@@ -131,7 +136,12 @@ wellbeing_plans = Policy(
     WellbeingPlan,
     [
         Grant(
-            "worker", reach.own_if_placed(), WELL | {"person"}, WELL | {"person"}, {"write", "edit", "erase"}, own=True
+            "worker",
+            own_record("person__user"),
+            WELL | {"person"},
+            WELL | {"person"},
+            {"write", "edit", "erase"},
+            own=True,
         ),
         Grant("named person", reach.shared("wellbeing"), WELL | {"person"}),
     ],

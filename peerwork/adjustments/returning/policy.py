@@ -3,7 +3,7 @@
 from peerwork.adjustments import reach
 from peerwork.adjustments.returning.models import Return
 from peerwork.kit.access import Grant, Policy
-from peerwork.people.reach import own
+from peerwork.people.reach import own, own_record
 from peerwork.placements.reach import closed_to, employs
 
 RETURN = {
@@ -28,7 +28,7 @@ returns = Policy(
     [
         Grant(
             "worker",
-            reach.own_if_placed(),
+            own_record("person__user"),
             RETURN | {"kept_apart"},
             {"change_wanted", "kept_apart"},
             {"agree", "ask_change", "keep_apart"},

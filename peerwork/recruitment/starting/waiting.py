@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from peerwork.kit import tasks
 from peerwork.kit.tasks import Task
-from peerwork.people.reach import reach_of
+from peerwork.people.reach import has_record, reach_of
 from peerwork.recruitment.starting.checks.policy import criminal_records, decisions, references, work_health
 from peerwork.recruitment.starting.onboarding.policy import onboarding_tasks
 from peerwork.recruitment.starting.policy import starters
@@ -17,8 +17,9 @@ from peerwork.recruitment.starting.queries import lanes
 
 def for_user(user):
     """A fixed number of queries, whoever asks."""
-    mine = starters.visible(user).filter(person__user=user.pk, status__in=("offered", "accepted", "cleared", "dated"))
-    for row in mine.select_related("post"):
+    under_way = ("offered", "accepted", "cleared", "dated")
+    mine = starters.visible(user).filter(person__user=user.pk, status__in=under_way).select_related("post")
+    for row in mine if has_record(user) else ():
         title = _("Answer your offer: %(post)s") if row.status == "offered" else _("Getting ready to start: %(post)s")
         yield Task(
             title % {"post": row.post},

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from peerwork.kit.tasks import MOST, Task
-from peerwork.people.reach import reach_of
+from peerwork.people.reach import has_record, reach_of
 from peerwork.training.needs import queries
 from peerwork.training.needs.policy import rules, standings
 
@@ -19,7 +19,7 @@ A_MONTH = timedelta(days=30)
 def for_user(user) -> Iterator[Task]:
     today = timezone.localdate()
     mine = standings.visible(user).filter(person__user=user.pk, confirmed=True, next_on__lte=today + A_MONTH)
-    for row in mine.select_related("course")[:MOST]:
+    for row in mine.select_related("course")[:MOST] if has_record(user) else ():
         words, kind = queries.in_words(row, today)
         if kind in ("over", "due"):
             yield Task(
