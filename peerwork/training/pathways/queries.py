@@ -61,7 +61,9 @@ class Counter:
 
 def hours_page(user, pk: int) -> dict:
     """Somebody's supervised hours, as this reader may see them; raises NotHere for a person out of reach."""
-    rows = list(supervised.visible(user).filter(person=pk).select_related("edition__curriculum", "person", "signed_by"))
+    # By the key, not the link: a number too large for the database is then simply not there.
+    theirs = supervised.visible(user).filter(person__in=Person.objects.filter(pk=pk))
+    rows = list(theirs.select_related("edition__curriculum", "person", "signed_by"))
     person = people.visible(user).filter(pk=pk).first() or (rows[0].person if rows else None)
     if person is None:
         raise NotHere()
