@@ -14,7 +14,7 @@ from peerwork.kit import tasks
 from peerwork.kit.access import Policy
 from peerwork.kit.tasks import Task
 from peerwork.people.models import Settings
-from peerwork.people.reach import ROLE_WORDS
+from peerwork.people.reach import in_words
 
 APPS = {  # what each source of tasks is called
     "adjustments": gettext_lazy("Support at work"),
@@ -30,7 +30,6 @@ APPS = {  # what each source of tasks is called
     "supervision": gettext_lazy("Supervision"),
     "training": gettext_lazy("Training"),
 }
-ROLES = {key.replace("_", " "): label for key, label in ROLE_WORDS.items()}
 
 
 SHORT = 8  # tasks shown before "All of them"
@@ -130,7 +129,7 @@ def who_can_see() -> list[RecordKind]:
         for grant in policy.grants:
             if grant.role == "system":
                 continue
-            line = lines.setdefault(grant.role, Line(capfirst(str(ROLES.get(grant.role, grant.role))), [], [], []))
+            line = lines.setdefault(grant.role, Line(capfirst(in_words(grant.role)), [], [], []))
             line.reads.extend(sorted({names.get(name, name) for name in grant.reads} - set(line.reads)))
             line.writes.extend(sorted({names.get(name, name) for name in grant.writes} - set(line.writes)))
             line.verbs.extend(sorted({verb.replace("_", " ") for verb in grant.verbs} - set(line.verbs)))

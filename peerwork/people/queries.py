@@ -40,7 +40,7 @@ from peerwork.people.policy import (
     users,
     workers,
 )
-from peerwork.people.reach import ROLE_WORDS, reach_of, units_of
+from peerwork.people.reach import in_words, reach_of, units_of
 
 PAGE = 50
 
@@ -111,10 +111,7 @@ def organisations_of_role(user, role: str):
 
 def who_reads(policy, *fields) -> str:
     """Who can see these fields, in words made from the policy: never typed by hand."""
-    own = _("the person themself")
-    words = {"self": own, "worker": own, "leaver": own, "hr of the host": _("HR of the host")}
-    roles = [role for role in policy.readers(*fields) if role != "system"]
-    named = [str(words.get(role) or ROLE_WORDS.get(role.replace(" ", "_")) or role.capitalize()) for role in roles]
+    named = [in_words(role) for role in policy.readers(*fields) if role != "system"]
     return _("Who can see this: %(roles)s.") % {"roles": ", ".join(dict.fromkeys(named))}
 
 

@@ -4,12 +4,37 @@ from collections import defaultdict
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from peerwork.kit.access import remembered
 from peerwork.people.models import Role, RoleAssignment, Unit, UnitPath, live
 
 LONGEST_LIST = 400  # beyond this many units a subquery is cheaper to send than their numbers
 ROLE_WORDS = dict(Role.choices)
+# Whoever may see something by what binds them to the record, not by a role they were given.
+TIES = {
+    "action owner": _("whoever does an action"), "anyone": _("anyone"),
+    "anyone in the organisation": _("anyone in the organisation"), "anyone signed in": _("anyone signed in"),
+    "applicant": _("the applicant"), "assessor": _("assessor"), "buddy": _("buddy"),
+    "card opener": _("whoever opened the card"), "colleague who stepped back": _("a colleague who stepped back"),
+    "community member": _("members of the community"), "coordinator": _("coordinator"), "decider": _("whoever decides"),
+    "hr contact who keeps it": _("the HR contact who keeps it"), "hr of the host": _("HR of the host"),
+    "hr who opened the name": _("HR who opened the name"), "learner": _("the learner"),
+    "leaver": _("the person leaving"), "line manager": _("line manager"),
+    "lived-experience lead": ROLE_WORDS[Role.LIVED_EXPERIENCE_LEAD],
+    "named person": _("whoever they share it with"), "OH adviser": ROLE_WORDS[Role.OH_ADVISER],
+    "OH lead": ROLE_WORDS[Role.OH_LEAD], "on-call manager": ROLE_WORDS[Role.ON_CALL_MANAGER],
+    "panel member": _("panel members"), "peer worker": _("peer workers"), "referee": _("the referee"),
+    "self": _("the person themself"), "shortlister": _("shortlisters"), "starter": _("the person starting"),
+    "successor": _("whoever takes over"), "supervisor": _("supervisor"), "system": _("the system"),
+    "team member": _("members of the team"), "trainer": _("trainers"), "verifier": _("whoever checks it"),
+    "who does it": _("whoever does it"), "who signs it": _("whoever signs it"), "worker": _("the person themself"),
+}  # fmt: skip
+
+
+def in_words(role: str) -> str:
+    """How a policy's reader is called on a page: a role's own name, or what binds somebody to the record."""
+    return str(TIES.get(role) or ROLE_WORDS.get(role.replace(" ", "_"), role))
 
 
 def reach_of(user) -> dict[str, frozenset[int]]:

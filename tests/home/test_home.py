@@ -10,8 +10,9 @@ from django.urls import resolve, reverse
 
 from peerwork.home import navigation
 from peerwork.kit import tasks
-from peerwork.kit.access import request_memo
+from peerwork.kit.access import Policy, request_memo
 from peerwork.kit.tasks import Task
+from peerwork.people.reach import ROLE_WORDS, TIES
 from tests import make
 from tests.system import routes
 
@@ -116,3 +117,9 @@ def test_somebody_with_several_roles_has_one_page_with_a_section_for_each(world)
     page = world.client("hr").get("/").content.decode()
     assert 'id="role-hr"' in page and 'id="role-training_lead"' in page
     assert page.count('id="waiting"') == 1
+
+
+def test_every_reader_a_policy_names_is_called_something():
+    """ "Who can see this" is made of these words: one that is missing would stand there as the code writes it."""
+    roles = {grant.role for policy in Policy.registry.values() for grant in policy.grants}
+    assert not {role for role in roles if role not in TIES and role.replace(" ", "_") not in ROLE_WORDS}
