@@ -84,7 +84,7 @@ def database(url: str) -> dict:
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-64000;"
-                "PRAGMA temp_store=MEMORY;PRAGMA mmap_size=268435456;",
+                "PRAGMA mmap_size=134217728;",
             },
         }
     if parts.scheme in ("postgres", "postgresql"):
