@@ -81,7 +81,7 @@ def _kept_by(source: Source, user) -> QuerySet:
 
 def lines(user, *, kind: str = "", who: str = "", first: date | None = None, last: date | None = None) -> QuerySet:
     """The trail as one query, newest first: (model, number, when) of each line within reach."""
-    found = None
+    parts = []
     for label, source in _sources.items():
         if kind and source.kind != kind:
             continue
@@ -93,10 +93,10 @@ def lines(user, *, kind: str = "", who: str = "", first: date | None = None, las
         if last:
             rows = rows.filter(**{f"{source.when}__date__lte": last})
         rows = rows.order_by().annotate(label=Value(label, CharField()), number=F(source.number), moment=F(source.when))
-        part = rows.values_list("label", "number", "moment")
-        found = part if found is None else found.union(part, all=True)
-    if found is None:
+        parts.append(rows.values_list("label", "number", "moment"))
+    if not parts:
         return chain.ChainLink.objects.none()
+    found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     return found.order_by("-moment", "-number")
 
 
