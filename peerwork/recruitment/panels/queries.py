@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from peerwork.people.models import Unit
 from peerwork.people.policy import units
-from peerwork.people.reach import reach_of
+from peerwork.people.reach import reach_of, units_of
 from peerwork.recruitment.models import Application, Contact
 from peerwork.recruitment.panels import reach, rules
 from peerwork.recruitment.panels.models import (
@@ -106,6 +106,28 @@ def panel_lines(user, *, status: str = "") -> list[PanelLine]:
         for panel in rows
     ]
     return sorted(lines, key=lambda line: (order[line.panel.status], -line.panel.pk))
+
+
+def met(user, panel: Panel, number: int) -> Application | None:
+    """An applicant whom the panel has met, by their number; None where the user sees no sheet about them."""
+    found = Application.objects.filter(pk=number, vacancy=panel.vacancy_id).first()
+    return found if found and sheets.visible(user).filter(application=found).exists() else None
+
+
+def waiting_for_a_time(panel: Panel):
+    """Who is invited to this panel's interviews; the caller has asked the policy of its times."""
+    return Application.objects.filter(vacancy=panel.vacancy_id, status="interview")
+
+
+def open_units(user):
+    """Where a post may have been recruited elsewhere: the open units of whoever holds the panel records."""
+    mine = units_of(user, "hr", "panel_coordinator")
+    return units.narrow(user, Unit.objects.filter(pk__in=mine, closed_on__isnull=True))
+
+
+def paying(user):
+    """The organisations whose rates a user sets."""
+    return Unit.objects.filter(pk__in=units_of(user, "hr"), organisation__isnull=True)
 
 
 def organisations(user, *roles: str) -> list[Unit]:

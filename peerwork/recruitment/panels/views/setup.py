@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from peerwork.kit.errors import NotAllowed, NotHere
 from peerwork.kit.views_base import form_page, posted, version
 from peerwork.people.reach import roles_of
-from peerwork.recruitment.models import Application
 from peerwork.recruitment.panels import actions, forms, queries, reach
 from peerwork.recruitment.panels import policy as policies
 from peerwork.recruitment.panels.models import Panel, PanelRule
@@ -352,7 +351,7 @@ withdraw_slot = _with_slot(actions.withdraw_slot, lazy("This time is no longer o
 def book_slot(request, pk: int) -> HttpResponse:
     """Take a time for somebody who rang."""
     slot = policies.slots.find(request.user, pk=pk)
-    waiting = Application.objects.filter(vacancy=slot.day.panel.vacancy_id, status="interview")
+    waiting = queries.waiting_for_a_time(slot.day.panel)
     return form_page(
         request,
         forms.BookForm,
