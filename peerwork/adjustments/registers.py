@@ -4,10 +4,11 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from peerwork.adjustments import actions, jobs, keeping, waiting  # noqa: F401  jobs registers itself
+from peerwork.adjustments import actions, jobs, keeping, story, waiting  # noqa: F401  jobs registers itself
 from peerwork.adjustments.models import Step, Times
 from peerwork.adjustments.own import actions as own
 from peerwork.kit import outbox, retention, tasks
+from peerwork.kit import story as stories
 from peerwork.kit.access import policy_of
 from peerwork.people import checklist, visitors
 from peerwork.people.retention import CODE
@@ -33,6 +34,7 @@ visitors.register(
     views={"adjustments:step", "adjustments:do_step", "adjustments:reopen_step"},
 )
 tasks.register("adjustments", waiting.for_user)
+stories.register("adjustments", story.of)
 endings.register(actions.stop)
 endings.register(own.seal)
 retention.register(

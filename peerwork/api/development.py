@@ -11,6 +11,8 @@ from peerwork.api.resources import Resource, Verb
 from peerwork.api.shapes import Pick
 from peerwork.development import actions, policy
 from peerwork.development.models import Competence
+from peerwork.development.moments import actions as moment_actions
+from peerwork.development.moments.policy import moments as moment_rules
 from peerwork.placements.models import Post
 
 
@@ -166,7 +168,20 @@ goal_shares = Resource(
     verbs={"end": Verb(actions.end_share)},
     filters=["goal", "stream", "shared_on", "ended_on"],
 )
+moments = Resource(
+    "moments",
+    moment_rules,
+    starts={"add": Verb(moment_actions.add_moment, "person", "key", "on", "title", "words")},
+    verbs={
+        "edit": Verb(moment_actions.edit_moment, "on", "title", "words"),
+        "pin": Verb(moment_actions.pin_moment),
+        "hide": Verb(moment_actions.hide_moment),
+        "show": Verb(moment_actions.show_moment),
+        "remove": Verb(moment_actions.remove_moment),
+    },
+    filters=["status", "person", "key", "on"],
+)
 resources = [
     *(frameworks, domains, competences, assessors, evidence, organisation_evidence, ratings),
-    *(goals, steps, goal_competences, goal_shares),
+    *(goals, steps, goal_competences, goal_shares, moments),
 ]

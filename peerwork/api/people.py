@@ -10,6 +10,8 @@ from peerwork.api.shapes import Pick
 from peerwork.people import actions, policy
 from peerwork.people.keeping import actions as keeping
 from peerwork.people.models import Unit
+from peerwork.people.records import actions as records
+from peerwork.people.records.policy import requests
 
 units = Resource(
     "units",
@@ -153,10 +155,22 @@ purges = Resource(
 )
 readings = Resource("readings", policy.readings, filters=["reader", "role", "at"])
 exports = Resource("exports", policy.export_lines, filters=["by", "format", "named", "at"])
+record_requests = Resource(
+    "record-requests",
+    requests,
+    starts={"ask": Verb(records.ask, "person", "kind", "about", "words")},
+    verbs={
+        "edit": Verb(records.edit_request, "kind", "about", "words"),
+        "answer": Verb(records.answer, "answer"),
+        "put_right": Verb(records.put_right, "answer"),
+        "withdraw": Verb(records.withdraw_request),
+    },
+    filters=["status", "person", "kind", "about", "asked_on"],
+)
 
 resources = [
     *(units, unit_links, settings, retention_rules),
     *(users, assignments, invitations, tokens),
     *(people, identifiers, workers, matches, handovers),
-    *(readings, exports, holds, purges),
+    *(readings, exports, holds, purges, record_requests),
 ]

@@ -433,3 +433,6 @@ class GoalShare(Record):
 
     def __str__(self) -> str:
         return str(self.stream)
+
+
+from peerwork.development.moments.models import Moment  # noqa: E402, F401  Django looks for models here

@@ -3,9 +3,11 @@
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
-from peerwork.development import waiting
+from peerwork.development import story, waiting
+from peerwork.development.moments import policy as moments  # noqa: F401  read at start-up
 from peerwork.development.policy import evidence, goals
 from peerwork.kit import outbox, search, tasks
+from peerwork.kit import story as stories
 from peerwork.kit.access import policy_of
 
 
@@ -19,3 +21,4 @@ outbox.register("development/news", still_reads)
 tasks.register("development", waiting.for_user)
 search.register(evidence, ("title", "text"), _("Evidence"))
 search.register(goals, ("title",), _("Goal"))
+stories.register("development", story.of)

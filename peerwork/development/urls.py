@@ -1,6 +1,6 @@
 from django.urls import path
 
-from peerwork.development.views import evidence, framework, goals, people
+from peerwork.development.views import evidence, framework, goals, moments, people
 
 app_name = "development"
 urlpatterns = [
@@ -40,6 +40,13 @@ urlpatterns = [
     path("goal-steps/<int:pk>/drop/", goals.drop_step, name="drop_step"),
     path("goal-competences/<int:pk>/unlink/", goals.unlink, name="unlink"),
     path("goal-shares/<int:pk>/end/", goals.end_share, name="end_share"),
+    # Moments of one's own story
+    path("moments/add/", moments.add_moment, name="add_moment"),
+    path("moments/<int:pk>/edit/", moments.edit_moment, name="edit_moment"),
+    path("moments/<int:pk>/pin/", moments.pin_moment, name="pin_moment"),
+    path("moments/<int:pk>/hide/", moments.hide_moment, name="hide_moment"),
+    path("moments/<int:pk>/show/", moments.show_moment, name="show_moment"),
+    path("moments/<int:pk>/remove/", moments.remove_moment, name="remove_moment"),
     # The list, the organisation's own, assessors
     path("framework/", framework.framework, name="framework"),
     path("framework/start/", framework.start, name="start"),

@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from peerwork.development.moments.policy import moments
 from peerwork.people.reach import ROLE_WORDS, roles_of
 from peerwork.placements.reach import is_supervised, supervises_somebody
 from peerwork.recruitment.panels.reach import sits_somewhere
@@ -49,6 +50,7 @@ HOME = Item(_("Home"), "home:home", section="home:home")
 # fmt: off
 PARTS = (
     Part("mine", _("My own"), (
+        page(_("My development"), "home:my_development", "peer"),
         page(_("My supervision"), "supervision:mine", "supervised"),
         page(_("My training"), "training:mine"),
         page(_("My goals"), "development:mine", "supervised"),
@@ -72,6 +74,7 @@ PARTS = (
         page(_("People"), "people:people", "hr", "people:pe", "people placements"),
         page(_("Establishment"), "placements:establishment", "hr team_lead lived_experience_lead training_lead",
              "placements:", "placements"),
+        page(_("Questions about records"), "people:requests", "hr", "people:request"),
         page(_("Search"), "home:search", "hr administrator team_lead"),
     )),
     Part("supervision", _("Supervision"), (
@@ -131,6 +134,7 @@ FIRST = {
     "team_lead": "supervision:compliance adjustments:queue starting:board readiness:home",
     "trainer": "training:home training:cohorts",
     "panel_member": "panels:mine",
+    "peer": "home:my_development",
     "supervised": "supervision:mine training:mine adjustments:mine development:mine",
     "placed": "training:mine adjustments:mine communities:home",
 }
@@ -147,6 +151,8 @@ def held(user) -> frozenset[str]:
         roles.add("supervised")
     if sits_somewhere(user) and not roles & {"hr", "panel_coordinator"}:
         roles.add("panel_member")
+    if moments.may_start(user, "add"):
+        roles.add("peer")
     if teaches_somebody(user):
         roles.add("trainer")
     if getattr(user, "person", None) is not None and user.home_organisation_id:

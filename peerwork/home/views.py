@@ -1,15 +1,23 @@
 """The pages that belong to no app: each person's home, help, and who can see what."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from peerwork.home import navigation, parts, queries
+from peerwork.development.moments import actions as moment_actions
+from peerwork.development.moments import queries as moments
+from peerwork.development.moments.policy import moments as moment_rules
+from peerwork.development.views.people import own_person
+from peerwork.home import mine, navigation, parts, queries
 from peerwork.kit import search as searching
+from peerwork.kit.errors import NotAllowed, NotHere
 from peerwork.kit.gallery import context as gallery_context
+from peerwork.kit.views_base import posted
 
 
 @require_safe
@@ -28,6 +36,47 @@ def home(request) -> HttpResponse:
 def more(request) -> HttpResponse:
     """Every page the menu has for this person, part by part."""
     return render(request, "home/more.html", {"parts": navigation.everything(request.user)})
+
+
+# A worker's own -----------------------------------------------------------------------------------------------------
+def _worker(request):
+    """The peer worker who asks: for anybody else there is no such page."""
+    person = own_person(request)
+    if not moment_rules.may_start(request.user, "add"):
+        raise NotAllowed()
+    return person
+
+
+@require_safe
+@login_required
+def my_development(request) -> HttpResponse:
+    """My development: what is next, what you learn, agree, want and have done, on one page."""
+    return render(request, "home/my_development.html", {"front": mine.front(request.user, _worker(request))})
+
+
+@require_safe
+@login_required
+def story(request) -> HttpResponse:
+    """My story so far: everything your record tells, with moments of your own."""
+    _worker(request)
+    lines = moments.story_of(request.user)
+    left_out = request.GET.get("left-out") == "yes"
+    shown = [line for line in lines if line.hidden] if left_out else moments.so_far(lines)
+    page = Paginator(shown, 50).get_page(request.GET.get("page"))
+    context = {"page": page, "coming": moments.coming_up(lines), "left_out": left_out}
+    return render(request, "home/story.html", context)
+
+
+def _mark(request):
+    how = request.POST.get("how", "")
+    if how not in ("pin", "hide", "show"):
+        raise NotHere()
+    person = _worker(request)
+    event = moments.event_called(request.user, request.POST.get("key", ""))
+    return moment_actions.mark(event, how, by=request.user, person=person)
+
+
+mark = posted(_mark, done=lazy("Your story is as you want it. The record itself is as it was."), to="home:story")
 
 
 @require_safe

@@ -641,3 +641,6 @@ class Handover(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("people:handover", args=[self.pk])
+
+
+from peerwork.people.records.models import RecordRequest  # noqa: E402, F401  Django looks for models here

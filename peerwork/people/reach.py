@@ -84,6 +84,18 @@ def left(path: str):
     return lambda user: None if getattr(user, "is_system", False) else Q(**{f"{path}left_on__lt": timezone.localdate()})
 
 
+def own_record(path: str):
+    """A row rule: rows that belong to the user themselves, for somebody who has a record here as a person."""
+
+    def rows(user) -> Q | None:
+        if not getattr(user, "pk", None):
+            return None
+        person = remembered(("has a person", user.pk), lambda: getattr(user, "person", None) is not None)
+        return Q(**{path: user.pk}) if person else None
+
+    return rows
+
+
 def organisations_of(user) -> list[int]:
     """The ids of the organisations in which the user holds any role today, or has their home."""
     if not getattr(user, "pk", None):

@@ -28,6 +28,7 @@ from peerwork.people.policy import (
     users,
 )
 from peerwork.people.reach import reach_of
+from peerwork.people.records import registers as records  # noqa: F401  questions and corrections
 
 
 @receiver(authenticator_added, dispatch_uid="people.second_step")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from peerwork.people.keeping import views as keeping
-from peerwork.people.views import account, entry, organisation, people, users
+from peerwork.people.views import account, entry, organisation, people, records, users
 
 app_name = "people"
 urlpatterns = [
@@ -77,6 +77,14 @@ urlpatterns = [
     path("people/<int:pk>/numbers/note/", people.note_identifier, name="note_identifier"),
     path("people/<int:pk>/peer-worker/begin/", people.begin_worker, name="begin_worker"),
     path("people/<int:pk>/same-as/", people.propose_match, name="propose_match"),
+    # One's own record: questions and corrections
+    path("my-record/", records.my_requests, name="my_requests"),
+    path("my-record/ask/", records.ask, name="ask"),
+    path("record-requests/", records.request_list, name="requests"),
+    path("record-requests/<int:pk>/", records.request_page, name="request"),
+    path("record-requests/<int:pk>/edit/", records.edit_request, name="edit_request"),
+    path("record-requests/<int:pk>/withdraw/", records.withdraw_request, name="withdraw_request"),
+    path("record-requests/<int:pk>/answer/", records.answer_request, name="answer_request"),
     path("numbers/<int:pk>/end/", people.end_identifier, name="end_identifier"),
     path("peer-workers/<int:pk>/end/", people.end_worker, name="end_worker"),
 ]

@@ -6,6 +6,7 @@ from peerwork.kit.access import Grant, Policy, system
 from peerwork.people.models import Person, live
 from peerwork.people.policy import NAME, WORKER, identifiers, people, starting_needs, workers
 from peerwork.people.reach import member, own, reach_of, within
+from peerwork.people.records.policy import requests
 from peerwork.placements.models import (
     Away,
     ColumnMapping,
@@ -79,6 +80,7 @@ people.close(closed_to("pk"))
 workers.close(closed_to("person"))
 identifiers.close(closed_to("person"))
 starting_needs.close(closed_to("person"))
+requests.close(closed_to("person"))
 
 # Reference lists ----------------------------------------------------------------------------------------------------
 STEP = {"organisation", "number", "name", "closed_on"}

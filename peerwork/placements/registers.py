@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from peerwork.kit import jobs, search, tasks, trail
+from peerwork.kit import story as stories
 from peerwork.kit.errors import Conflict, NotAllowed, NotHere
 from peerwork.kit.tasks import Task
 from peerwork.people import holdings
@@ -16,7 +17,7 @@ from peerwork.people.actions import edit_worker, system_user
 from peerwork.people.holdings import Holding
 from peerwork.people.models import Unit, User, Worker
 from peerwork.people.reach import reach_of
-from peerwork.placements import actions, queries, warnings
+from peerwork.placements import actions, queries, story, warnings
 from peerwork.placements.models import Exclusion, Placement
 from peerwork.placements.policy import placements, posts, staff_files
 from peerwork.placements.reach import in_post_or_coming
@@ -95,6 +96,7 @@ def _for_teams(user):
 
 
 tasks.register("placements", waiting)
+stories.register("placements", story.of)
 
 
 # Holdings -----------------------------------------------------------------------------------------------------------

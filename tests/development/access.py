@@ -124,6 +124,17 @@ MODELS: dict[str, Model] = {
         rows={"shared": {"worker": "share | goal stream | share end"}},
         label="stream",
     ),
+    "development.Moment": Model(
+        sets={"told": "on title words", "given": "person key on title words"},
+        rows={"own marked": {"worker": "given status | given | add edit pin hide show remove"}},
+        states={
+            "shown": "edit pin hide remove",
+            "pinned": "edit hide show remove",
+            "hidden": "edit pin show remove",
+            "removed": "",
+        },
+        label="title",
+    ),
 }
 
 ROUTES: dict[str, str] = {
@@ -161,6 +172,15 @@ ROUTES: dict[str, str] = {
     "development:drop_step": "POST | verb development.GoalStep drop",
     "development:unlink": "POST | verb development.GoalCompetence unlink",
     "development:end_share": "POST | verb development.GoalShare end",
+    "development:add_moment": f"GET POST | only {PEOPLE}",
+    "development:edit_moment": "GET POST | verb development.Moment edit",
+    "development:pin_moment": "POST | verb development.Moment pin",
+    "development:hide_moment": "POST | verb development.Moment hide",
+    "development:show_moment": "POST | verb development.Moment show",
+    "development:remove_moment": "POST | verb development.Moment remove",
+    "home:my_development": f"GET | only {PEOPLE}",
+    "home:story": f"GET | only {PEOPLE}",
+    "home:mark": f"POST | only {PEOPLE} | 404",  # nothing of the story is named
     "development:framework": "GET | signed in",
     "development:start": "POST | only training_lead",
     "development:load": "GET POST | start development.Framework open",
@@ -189,6 +209,7 @@ API: dict[str, str] = {
     "goal-steps": "development.GoalStep",
     "goal-competences": "development.GoalCompetence",
     "goal-shares": "development.GoalShare",
+    "moments": "development.Moment",
 }
 ROLES = {"assessor"}
 

@@ -2,6 +2,7 @@
 
 from peerwork.development import actions
 from peerwork.development.models import Framework
+from peerwork.development.moments import actions as moments
 from tests.development.world import picture
 
 
@@ -9,7 +10,7 @@ def row(label):
     return lambda w, name: w.row(f"development.{label}/{name}")
 
 
-piece, goal, step = row("Evidence"), row("Goal"), row("GoalStep")
+piece, goal, step, moment = row("Evidence"), row("Goal"), row("GoalStep"), row("Moment")
 
 
 def person(w):
@@ -99,4 +100,11 @@ RECIPES = {
         by=by, goal=goal(w, "private"), stream=w.row("placements.Stream/practice"))),
     "development.GoalShare/end": ("worker", lambda w, by: actions.end_share(
         w.row("development.GoalShare/shared"), by=by)),
+    "development.Moment/add": ("worker", lambda w, by: moments.add_moment(
+        by=by, person=person(w), title="My first day")),
+    "development.Moment/edit": ("worker", lambda w, by: moments.edit_moment(moment(w, "own"), by=by, words="Three")),
+    "development.Moment/pin": ("worker", lambda w, by: moments.pin_moment(moment(w, "marked"), by=by)),
+    "development.Moment/hide": ("worker", lambda w, by: moments.hide_moment(moment(w, "own"), by=by)),
+    "development.Moment/show": ("worker", lambda w, by: moments.show_moment(moment(w, "own"), by=by)),
+    "development.Moment/remove": ("worker", lambda w, by: moments.remove_moment(moment(w, "own"), by=by)),
 }  # fmt: skip

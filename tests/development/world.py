@@ -3,6 +3,8 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from peerwork.development import actions
+from peerwork.development.moments import actions as moments
+from peerwork.kit.story import Event
 from tests import make
 
 COPIED = [
@@ -18,6 +20,7 @@ COPIED = [
     ("development.GoalCompetence/shared", ""),
     ("development.GoalShare/shared", "stream=same"),
     ("development.Assessor/assessor", "ends_on=today"),
+    ("development.Moment/own", "person=same"),
 ]
 PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
@@ -71,3 +74,7 @@ def fill(place) -> None:
     put("shared", shared.steps.get())
     put("shared", shared.competences.get())
     put("shared", actions.share_goal(by=mine, goal=shared, stream=place.practice))
+    own = moments.add_moment(by=mine, person=worker, title="Ran the Thursday group alone", words="Two people stayed")
+    put("own", moments.pin_moment(own, by=mine))
+    joined = Event("placement:1", make.today(), "Joined the team")
+    put("marked", moments.mark(joined, "hide", by=mine, person=worker))

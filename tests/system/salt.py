@@ -118,6 +118,12 @@ def words_of(response) -> str:
     elif kind == "application/pdf":
         pages = PdfReader(io.BytesIO(body))
         said += " ".join(page.extract_text() for page in pages.pages) + str(pages.metadata)
+    elif kind == "application/zip":
+        with zipfile.ZipFile(io.BytesIO(body)) as parts:
+            for name in parts.namelist():
+                part = parts.read(name)
+                pages = PdfReader(io.BytesIO(part)).pages if name.endswith(".pdf") else []
+                said += " ".join(page.extract_text() for page in pages) or part.decode("utf-8", errors="replace")
     elif zipfile.is_zipfile(io.BytesIO(body)):
         for sheet in load_workbook(io.BytesIO(body)).worksheets:
             said += " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)

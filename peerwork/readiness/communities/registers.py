@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from peerwork.kit import outbox, search, tasks
+from peerwork.kit import story as stories
 from peerwork.people import visitors
-from peerwork.readiness.communities import waiting
+from peerwork.readiness.communities import story, waiting
 from peerwork.readiness.communities.actions import PURPOSE
 from peerwork.readiness.communities.models import Community, Membership
 from peerwork.readiness.communities.policy import communities
@@ -23,6 +24,7 @@ outbox.register(
     at_once=True,
 )
 tasks.register("communities", waiting.for_user)
+stories.register("communities", story.of)
 search.register(communities, ("name", "purpose"))
 visitors.register(
     PURPOSE,

@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from peerwork.kit import outbox, retention, search, tasks
+from peerwork.kit import story as stories
 from peerwork.kit.access import policy_of
 from peerwork.people import visitors
 from peerwork.placements import endings, gates
-from peerwork.recruitment.starting import actions, gate, jobs, waiting  # noqa: F401  jobs registers itself
+from peerwork.recruitment.starting import actions, gate, jobs, story, waiting  # noqa: F401  jobs registers itself
 from peerwork.recruitment.starting.checks.models import CriminalRecord, Reference
 from peerwork.recruitment.starting.onboarding.actions import IDENTITY_COPY, ON_RECORD
 from peerwork.recruitment.starting.onboarding.models import RecordDocument
@@ -25,6 +26,7 @@ def still_reads(user, message) -> bool:
 outbox.register("starting/news", still_reads)
 outbox.register("starting/link", still_reads, at_once=True, secret=True)
 tasks.register("starting", waiting.for_user)
+stories.register("starting", story.of)
 search.register(starters, ["person__given_name", "person__family_name", "person__known_as"], _("Starter"))
 gates.register(gate.before_placing)
 endings.register(actions.stop)
