@@ -109,7 +109,7 @@ class Window:
             cookie = client.cookies["session"]
             self.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
         self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(30_000)  # a slow machine is no fault
         self.page.on("console", lambda said: self._fault(said.text, said.type in ("error", "warning")))
         self.page.on("pageerror", lambda error: self._fault(str(error)))
         own = (f"{site}/", "data:", "blob:")

@@ -265,7 +265,7 @@ def test():
     os.makedirs(BUILD, exist_ok=True)
     python = venv("dev")
     programs()
-    pytest = (python, "-m", "pytest", "-n", "2", "-q")
+    pytest = (python, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-q")
     environment = clean_environment()
     say("\n== SQLite, browser included ==")
     good = run(*pytest, env=environment)

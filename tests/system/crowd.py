@@ -1,7 +1,7 @@
 """Many more of every kind of row, beside the prepared ones and seen by the same people."""
 
 import copy
-from datetime import date, timedelta
+from datetime import date
 
 from django.apps import apps
 
@@ -83,7 +83,9 @@ def _copy(world, original, number: int, changed: dict[str, str], followed):
         elif to == "":
             value = getattr(original, field.name)
             if isinstance(value, date):
-                other = value - timedelta(days=40 * (number + 1))
+                other = value.replace(
+                    year=value.year - number - 1, day=min(value.day, 28)
+                )  # the same month, and quarter
             else:
                 other = value + 1000 + number if isinstance(value, int) else f"{number:02}{value}"[: field.max_length]
             setattr(row, field.name, other)

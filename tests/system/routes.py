@@ -153,7 +153,8 @@ def rows_of(world, route: Route) -> list[str]:
     names = sorted(world.rows.get(route.model, {}))
     elsewhere = [name for name in names if name.startswith("other_")]
     chosen = [name for name in TOLD_APART if name in names] or [name for name in names if name not in elsewhere]
-    return chosen[: 1 if route.is_api else 3] + elsewhere[:1]
+    doubles = [name for name in elsewhere if name.removeprefix("other_") in chosen]
+    return chosen[: 1 if route.is_api else 3] + (doubles or elsewhere)[:1]
 
 
 def address(route: Route, world, row: str = "") -> str:
