@@ -115,6 +115,7 @@ PARTS = (
         page(_("Care activity"), "mix:activity", "administrator"),
         page(_("Staff in post"), "placements:files", "administrator", "placements:file"),
         page(_("Set-up"), "people:setup", "administrator"),
+        page(_("Audit trail"), "home:audit", "administrator"),
         page(_("How long records are kept"), "people:retention", "records_officer administrator", "", "people"),
     )),
 )

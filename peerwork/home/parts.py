@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from peerwork.adjustments import queries as adjustments
 from peerwork.adjustments.health.models import Referral
 from peerwork.home.navigation import held
+from peerwork.kit import outbox
 from peerwork.mix.models import StaffSubmission
 from peerwork.mix.policy import submissions
 from peerwork.mix.queries import mix
@@ -140,6 +142,15 @@ def for_administrator(user) -> list[Part]:
                  note=ngettext("%d step left.", "%d steps left.", len(left)) % len(left) if left else "",
                  empty=_("Everything is set up."))
         )  # fmt: skip
+    here = Q(to__home_organisation__in=units_of(user, "administrator"))
+    refused = [
+        {"title": str(row.to), "href": reverse("people:user", args=[row.to_id]), "text": row.to.email,
+         "tag": _("Refused on %(day)s") % {"day": day(timezone.localdate(row.created_at))}, "kind": "due"}
+        for row in outbox.not_sent(SHORT, here)
+    ]  # fmt: skip
+    if refused:
+        note = _("The mail server would not take a message to these addresses. Check them with the person.")
+        found.append(Part("administrator", _("Mail that could not be delivered"), items=refused, note=note))
     rows = [
         [{"text": row.file_name, "href": reverse("mix:submission", args=[row.pk])}, row.get_status_display(),
          day(timezone.localdate(row.started_at)), str(row.rows_refused)]

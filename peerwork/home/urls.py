@@ -1,6 +1,6 @@
 from django.urls import path
 
-from peerwork.home import views
+from peerwork.home import trail_views, views
 
 app_name = "home"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("components/", views.gallery, name="gallery"),
     path("search/", views.search, name="search"),
+    path("changes/<str:label>/<int:pk>/", trail_views.changes, name="changes"),
+    path("audit/", trail_views.audit, name="audit"),
+    path("audit/take/", trail_views.take_audit, name="audit-take"),
+    path("audit/head/", trail_views.head, name="audit-head"),
     path("brand/<int:organisation>-<int:version>.css", views.brand, name="brand"),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -113,6 +113,10 @@ class Seen:
         return str(self._row)
 
     @property
+    def policy(self) -> "Policy":
+        return self._policy
+
+    @property
     def offers(self) -> frozenset[str]:
         return self._policy.offers(self._row)
 

@@ -22,6 +22,10 @@ class Change(NamedTuple):
     verb: str
     fields: list[Field]
 
+    @property
+    def verb_words(self) -> str:
+        return self.verb.replace("_", " ")
+
 
 def changes(policy: Policy, row, limit: int = 200) -> list[Change]:
     """The history of a row that came through the policy, newest first, in a constant number of queries.

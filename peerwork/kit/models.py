@@ -240,6 +240,21 @@ class Purge(Entry):
         verbose_name = _("purge")
 
 
+class ChainLink(Entry):
+    """One link of the chain over the audit trail: a salted digest of a line, standing on the link before."""
+
+    number = models.PositiveBigIntegerField(unique=True)
+    table = models.CharField(max_length=80)
+    row = models.BigIntegerField()
+    salt = models.BinaryField(null=True)  # gone when the line is purged
+    digest = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["table", "row"], name="a_line_of_the_trail_has_one_link")]
+
+
 class Hold(About, Record):
     """A legal hold: while it stands, nothing about this person is purged."""
 

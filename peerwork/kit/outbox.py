@@ -305,6 +305,7 @@ def _mail(batch: list[Message]) -> EmailMultiAlternatives:
     return mail
 
 
-def not_sent(limit: int = 100):
-    """Messages a mail server refused, newest first, for the administrator."""
-    return Message.objects.filter(~Q(why_not=""), status=Message.Status.REFUSED).order_by("-pk")[:limit]
+def not_sent(limit: int = 100, among: Q | None = None):
+    """Messages a mail server refused, newest first, for the administrator; `among` narrows to their people."""
+    refused = Message.objects.filter(~Q(why_not=""), status=Message.Status.REFUSED)
+    return refused.filter(among or Q()).select_related("to").order_by("-pk")[:limit]

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.models import Model, ProtectedError, QuerySet
 
-from peerwork.kit import files, sealed
+from peerwork.kit import chain, files, sealed
 from peerwork.kit.models import Hold, Link, Message, Purge, StoredFile
 
 BATCH = 500
@@ -51,9 +51,13 @@ def remove(row: Model) -> None:
     if uuid := getattr(row, "uuid", None):
         sealed.erase(uuid)
     key = row.pk
+    if not hasattr(type(row), "history"):
+        chain.forget(type(row), [key])
     row.delete()  # which itself adds a last line of history
     if hasattr(type(row), "history"):
-        type(row).history.filter(**{type(row)._meta.pk.attname: key}).delete()
+        lines = type(row).history.filter(**{type(row)._meta.pk.attname: key})
+        chain.forget(type(row).history.model, lines.values_list("history_id", flat=True))
+        lines.delete()
 
 
 def remove_whole(apps: Iterable[str]) -> Callable[[Model], None]:

@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from peerwork.kit import tasks
+from peerwork.kit import tasks, trail
 from peerwork.kit.tasks import Task
 from peerwork.mix import lists
 from peerwork.mix.board import queries as board
 from peerwork.mix.models import CountingRule, StaffSubmission, Target
-from peerwork.mix.policy import rules
+from peerwork.mix.policy import activity_files, rules, submissions
 from peerwork.people import checklist
 from peerwork.people.models import Unit
 from peerwork.people.reach import reach_of
@@ -45,6 +45,9 @@ def _asked(user) -> Iterator[Task]:
 
 
 tasks.register("mix", waiting)
+for policy in (submissions, activity_files):
+    trail.register(policy, "imports")
+trail.register(rules, "settings")
 
 
 def _here(model, **states):

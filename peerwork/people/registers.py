@@ -8,12 +8,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from peerwork.kit import outbox, retention, search, tasks
+from peerwork.kit import outbox, retention, search, tasks, trail
 from peerwork.kit.models import ExportLine, ReadLine
 from peerwork.kit.tasks import Task
 from peerwork.people import actions
 from peerwork.people.models import Handover, Invitation, Person, PersonMatch, RetentionRule, Unit
-from peerwork.people.policy import handovers, matches, people, retention_rules, units, users
+from peerwork.people.policy import (
+    assignments,
+    export_lines,
+    handovers,
+    invitations,
+    matches,
+    organisation_settings,
+    people,
+    retention_rules,
+    tokens,
+    unit_links,
+    units,
+    users,
+)
 from peerwork.people.reach import reach_of
 from peerwork.people.records import registers as records  # noqa: F401  questions and corrections
 
@@ -57,6 +70,19 @@ def waiting(user):
 
 
 tasks.register("people", waiting)
+
+
+# The audit trail of what administrators do ----------------------------------------------------------------------------
+trail.register(users, "users")
+trail.register(tokens, "users")
+trail.register(invitations, "roles")
+trail.register(assignments, "roles")
+trail.register(handovers, "roles")
+trail.register(units, "settings")
+trail.register(unit_links, "settings")
+trail.register(organisation_settings, "settings")
+trail.register(retention_rules, "settings")
+trail.register(export_lines, "exports")
 
 
 # What can be found --------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from peerwork.kit import jobs, search, tasks
+from peerwork.kit import jobs, search, tasks, trail
 from peerwork.kit import story as stories
 from peerwork.kit.errors import Conflict, NotAllowed, NotHere
 from peerwork.kit.tasks import Task
@@ -19,11 +19,12 @@ from peerwork.people.models import Unit, User, Worker
 from peerwork.people.reach import has_record, reach_of
 from peerwork.placements import actions, queries, story, warnings
 from peerwork.placements.models import Exclusion, Placement
-from peerwork.placements.policy import placements, posts
+from peerwork.placements.policy import placements, posts, staff_files
 from peerwork.placements.reach import in_post_or_coming
 
 SOON = timedelta(days=28)
 
+trail.register(staff_files, "imports")
 search.register(posts, ["title", "code"], later("Post"))
 search.register(placements, ["person__family_name", "person__given_name", "person__known_as"], later("Placement"))
 

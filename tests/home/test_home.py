@@ -11,6 +11,7 @@ from django.urls import resolve, reverse
 from peerwork.home import navigation
 from peerwork.kit import tasks
 from peerwork.kit.access import Policy, request_memo
+from peerwork.kit.models import Message
 from peerwork.kit.tasks import Task
 from peerwork.people.reach import ROLE_WORDS, TIES
 from tests import make
@@ -110,6 +111,17 @@ def test_a_home_costs_the_same_for_one_task_and_for_fifty(world, monkeypatch):
 def test_each_role_finds_its_own_on_the_first_page(member, words, world):
     page = world.client(member).get("/").content.decode()
     assert all(word in page for word in words)
+
+
+def test_administrators_see_whose_mail_was_refused_among_their_own_people(world):
+    for who in ("colleague", "other_colleague"):
+        user = getattr(world.cast, who)
+        Message.objects.create(
+            rule="x", subject_key="x", on=make.today(), to=user, template="x", message_id=f"<{who}@x>",
+            status="refused", why_not="No such mailbox",
+        )  # fmt: skip
+    page = world.client("administrator").get("/").content.decode()
+    assert world.cast.colleague.email in page and world.cast.other_colleague.email not in page
 
 
 def test_somebody_with_several_roles_has_one_page_with_a_section_for_each(world):
