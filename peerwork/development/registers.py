@@ -3,7 +3,11 @@
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
-from peerwork.development import story, waiting
+from peerwork.development import (
+    story,
+    takeout,  # noqa: F401  its part of somebody's own copy
+    waiting,
+)
 from peerwork.development.moments import policy as moments  # noqa: F401  read at start-up
 from peerwork.development.policy import evidence, goals
 from peerwork.kit import outbox, search, tasks

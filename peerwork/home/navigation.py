@@ -103,6 +103,8 @@ ITEMS = [
     Item(_("Staff in post"), "placements:files", frozenset({"administrator"}), "placements:file"),
     Item(_("People"), "people:people", frozenset({"hr"}), "people:pe"),
     Item(_("Questions about records"), "people:requests", frozenset({"hr"}), "people:request"),
+    Item(_("Records cases"), "people:cases", frozenset({"records_officer"}), "people:case"),
+    Item(_("Take it with me"), "people:copies", frozenset({"placed"}), "people:cop"),
     Item(_("Users"), "people:users", frozenset({"administrator"}), "people:user"),
     Item(_("Units"), "people:units", frozenset({"administrator"}), "people:unit"),
     Item(_("Search"), "home:search", frozenset({"hr", "administrator", "team_lead"}), "home:search"),

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from peerwork.kit import tasks
 from peerwork.kit.tasks import Task
-from peerwork.mix import lists
+from peerwork.mix import (
+    lists,
+    takeout,  # noqa: F401  its part of somebody's own copy
+)
 from peerwork.mix.models import CountingRule, StaffSubmission, Target
 from peerwork.mix.policy import rules
 from peerwork.people import checklist

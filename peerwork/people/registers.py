@@ -10,7 +10,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from peerwork.kit import outbox, retention, search, tasks
 from peerwork.kit.tasks import Task
-from peerwork.people import actions
+from peerwork.people import (
+    actions,
+    takeout,  # noqa: F401  its part of somebody's own copy
+)
+from peerwork.people.copies import registers as copies  # noqa: F401  copies of records, and their cases
 from peerwork.people.models import Handover, Invitation, PersonMatch, RetentionRule, Unit
 from peerwork.people.policy import handovers, matches, people, retention_rules, units, users
 from peerwork.people.reach import reach_of

@@ -9,7 +9,13 @@ from peerwork.kit import story as stories
 from peerwork.kit.access import policy_of
 from peerwork.people import checklist
 from peerwork.placements import endings
-from peerwork.supervision import actions, jobs, story, waiting  # noqa: F401  jobs registers itself
+from peerwork.supervision import (  # noqa: F401  jobs registers itself
+    actions,
+    jobs,
+    story,
+    takeout,
+    waiting,
+)
 from peerwork.supervision.models import SupervisionRule
 from peerwork.supervision.policy import sessions
 

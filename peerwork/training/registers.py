@@ -8,7 +8,12 @@ from peerwork.kit import outbox, search, tasks
 from peerwork.kit import story as stories
 from peerwork.kit.access import policy_of
 from peerwork.people import visitors
-from peerwork.training import mail, story, waiting
+from peerwork.training import (
+    mail,
+    story,
+    takeout,  # noqa: F401  its part of somebody's own copy
+    waiting,
+)
 from peerwork.training.cohorts.policy import learners
 from peerwork.training.curricula.policy import curricula, modules
 from peerwork.training.needs import registering  # noqa: F401  its own mail, tasks and jobs
