@@ -8,6 +8,7 @@ from peerwork.development import (
     takeout,  # noqa: F401  its part of somebody's own copy
     waiting,
 )
+from peerwork.development.appraisal import waiting as appraisals
 from peerwork.development.moments import policy as moments  # noqa: F401  read at start-up
 from peerwork.development.policy import evidence, goals
 from peerwork.kit import outbox, search, tasks
@@ -26,3 +27,4 @@ tasks.register("development", waiting.for_user)
 search.register(evidence, ("title", "text"), _("Evidence"))
 search.register(goals, ("title",), _("Goal"))
 stories.register("development", story.of)
+tasks.register("development.appraisals", appraisals.for_user)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy
 
+from peerwork.development.appraisal.policy import appraisals
 from peerwork.development.models import Competence, Domain, Evidence, Goal
 from peerwork.development.moments.policy import moments
 from peerwork.development.policy import (
@@ -15,14 +16,12 @@ from peerwork.development.policy import (
     ratings,
     steps,
 )
-from peerwork.kit import files, takeout
+from peerwork.kit import takeout
 from peerwork.kit.takeout import File, Kind
 
 
 def file_of(user, row: Evidence) -> Iterator[File]:
-    if row.file_id:
-        with files.open_file(row.file) as opened:
-            yield row.file.name, opened.read()
+    return takeout.content_of(row.file) if row.file_id else iter(())
 
 
 takeout.named_as_they_are(Competence, Domain, Evidence, Goal)
@@ -36,6 +35,7 @@ takeout.register(
     Kind(evidence, "person__user", files=file_of),
     Kind(ratings, "person__user"),
     Kind(assessors, "user"),
+    Kind(appraisals, "person__user"),
     Kind(moments, "person__user", frozenset({"key"}), private=True),
     order=30,
 )

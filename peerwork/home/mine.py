@@ -12,13 +12,13 @@ from peerwork.adjustments.own.policy import shares, wellbeing_plans
 from peerwork.adjustments.policy import adjustments
 from peerwork.development.models import Goal
 from peerwork.development.moments import queries as moments
-from peerwork.development.queries import coverage, goals_of
-from peerwork.kit import tasks
+from peerwork.development.policy import evidence
+from peerwork.development.queries import goals_of
 from peerwork.kit.templatetags.ui import day
 from peerwork.people.models import Person
 from peerwork.people.policy import people
 from peerwork.people.records.queries import my_requests, who_looked
-from peerwork.supervision.queries import my_page
+from peerwork.supervision.queries import my_lines
 from peerwork.training.cohorts.models import Enrolment
 from peerwork.training.cohorts.queries import my_learning
 
@@ -58,7 +58,7 @@ class Front:
     certificates: list
     supervision: list
     goals: list[Goal]
-    shown: tuple[int, int]
+    shown: int
     adjustments: str
     wellbeing: str
     wellbeing_with: list[str]
@@ -74,18 +74,17 @@ def front(user, person: Person) -> Front:
     story = moments.story_of(user)
     coming = moments.coming_up(story)
     learning = my_learning(user)
-    _parts, covered = coverage(user, [person])
     record = people.visible(user).get(pk=person.pk)
     plan = wellbeing_plans.visible(user).filter(person=person).first()
     shared = shares.visible(user).filter(person=person, part="wellbeing", ended_on__isnull=True)
     return Front(
         person=person,
-        next=_next(user, coming),
+        next=_next(coming),
         training=_training(learning["places"]),
         certificates=[row for row in learning["certificates"] if row.status == "issued"][:5],
-        supervision=my_page(user)["lines"],
+        supervision=my_lines(user, person),
         goals=[goal for goal in goals_of(user, person) if goal.status != "aside"][:GOALS],
-        shown=covered[0].all,
+        shown=evidence.visible(user).filter(person=person, status="confirmed").count(),
         adjustments=_adjustments(user, person),
         wellbeing=_("There for you, in your words.") if plan else "",
         wellbeing_with=[str(row.user) for row in shared.select_related("user")] if plan else [],
@@ -97,10 +96,9 @@ def front(user, person: Person) -> Front:
     )
 
 
-def _next(user, coming: list[moments.Line]) -> list[dict]:
-    """What waits for them, then what is in their diary."""
-    waiting = tasks.for_user(user)[:NEXT]
-    found = [{"title": t.title, "href": t.url, "text": t.text, "tag": t.tag, "kind": t.kind} for t in waiting]
+def _next(coming: list[moments.Line]) -> list[dict]:
+    """What is in their diary, the soonest first; what waits for them is on their home page."""
+    found = []
     for line in coming[:NEXT]:
         when = ", ".join(filter(None, [day(line.event.on), line.event.text]))
         found.append({"title": line.event.title, "href": line.event.href, "text": when})

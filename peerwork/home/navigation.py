@@ -32,6 +32,7 @@ ITEMS = [
     Item(_("My supervisees"), "supervision:home", frozenset({"supervisor"}), "supervision:home"),
     Item(_("My supervision"), "supervision:mine", frozenset({"supervised"}), "supervision:mine"),
     Item(_("My goals"), "development:mine", frozenset({"supervised"}), "development:mine"),
+    Item(_("Appraisals"), "development:appraisals", frozenset({"peer", "supervisor"}), "development:appraisal"),
     Item(
         _("Competences"),
         "development:coverage",

@@ -5,7 +5,7 @@ Who else is in it is decided here, once, and by default nobody is: a link to ano
 has said how (`name_by`), and a link to somebody's own record never is.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,8 +14,10 @@ from uuid import UUID
 from django.db.models import Field, Model, Q
 from django.utils import timezone
 
-from peerwork.kit import readlog
+from peerwork.kit import files, readlog
 from peerwork.kit.access import Policy
+from peerwork.kit.errors import NotHere
+from peerwork.kit.models import StoredFile
 
 Names = Callable[[set[int]], dict[int, str]]
 File = tuple[str, bytes]  # its name, and what it holds
@@ -104,7 +106,7 @@ def gather(
     progress  told how many parts are done
     """
     wanted = [part for part in parts() if only is None or part.name in set(only)]
-    sections, files = [], []
+    sections, kept = [], []
     for number, part in enumerate(wanted, 1):
         tables = []
         for kind in part.kinds:
@@ -113,11 +115,11 @@ def gather(
             table, found = _table(user, kind, sealed=not for_case)
             if table["rows"]:
                 tables.append(table)
-            files += [(f"{part.name}/{name}", content) for name, content in found]
+            kept += [(f"{part.name}/{name}", content) for name, content in found]
         if tables:
             sections.append({"name": part.name, "heading": str(part.heading), "tables": tables})
         progress(number)
-    return sections, _told_apart(files)
+    return sections, _told_apart(kept)
 
 
 def _table(user, kind: Kind, *, sealed: bool) -> tuple[dict, list[File]]:
@@ -126,8 +128,8 @@ def _table(user, kind: Kind, *, sealed: bool) -> tuple[dict, list[File]]:
     hidden = {"id", "version", "uuid", *policy.internal, *kind.leave_out}
     names = [name for name in (*columns, *sorted(policy.derived)) if name not in hidden]
     names = [name for name in names if not _is_link(columns.get(name)) or columns[name].related_model in _names]
-    links = {name: _linked(columns[name], rows) for name in names if _is_link(columns.get(name))}
-    found, files = [], []
+    links = {name: _linked(user, columns[name], rows) for name in names if _is_link(columns.get(name))}
+    found, kept = [], []
     for row in rows:
         readable = policy.readable(row)
         values = {}
@@ -138,24 +140,25 @@ def _table(user, kind: Kind, *, sealed: bool) -> tuple[dict, list[File]]:
                 pk = getattr(row, columns[name].attname)
                 value = {"id": pk, "name": links[name][pk]} if pk in links[name] else None
             else:
-                value = plain(getattr(row, name))
+                value = plain(getattr(row, name, None))
             if value not in (None, "", [], {}):
                 values[name] = value
         words = kind.words(user, row) if sealed and kind.words else {}
         found.append({"id": row.pk, "values": values} | ({"texts": words} if words else {}))
-        files += list(kind.files(user, row)) if kind.files else []
+        kept += list(kind.files(user, row)) if kind.files else []
     used = {name for row in found for name in row["values"]}
     fields = {name: _field(policy.model, name, columns.get(name)) for name in names if name in used}
-    return {"kind": kind.label, "heading": kind.name, "fields": fields, "rows": found}, files
+    return {"kind": kind.label, "heading": kind.name, "fields": fields, "rows": found}, kept
 
 
 def _is_link(field: Field | None) -> bool:
     return field is not None and field.is_relation
 
 
-def _linked(field: Field, rows: list[Model]) -> dict[int, str]:
+def _linked(user, field: Field, rows: list[Model]) -> dict[int, str]:
     ids = {getattr(row, field.attname) for row in rows} - {None}
-    return {pk: words for pk, words in _names[field.related_model](ids).items() if words} if ids else {}
+    found = {pk: words for pk, words in _names[field.related_model](ids).items() if words} if ids else {}
+    return found | ({user.pk: str(user)} if isinstance(user, field.related_model) else {})
 
 
 def _field(model: type[Model], name: str, field: Field | None) -> dict:
@@ -189,19 +192,28 @@ def plain(value):
     return str(value)
 
 
-def _told_apart(files: list[File]) -> list[File]:
+def content_of(stored: StoredFile) -> Iterator[File]:
+    """A file that belongs to a record, under its own name; nothing where it is no longer on the disk."""
+    try:
+        with files.open_file(stored) as opened:
+            yield stored.name, opened.read()
+    except NotHere:
+        return
+
+
+def _told_apart(kept: list[File]) -> list[File]:
     """Two files of one name get a number each."""
     seen: dict[str, int] = {}
     found = []
-    for name, content in files:
+    for name, content in kept:
         number = seen[name] = seen.get(name, 0) + 1
         stem, dot, ending = name.rpartition(".")
         found.append((f"{stem}-{number}{dot}{ending}" if number > 1 else name, content))
     return found
 
 
-def document(user, name: str, sections: list[dict], files: list[str], **about) -> dict:
+def document(name: str, sections: list[dict], names: list[str], **about) -> dict:
     """The whole record as one document, as docs/record.schema.json has it."""
     made = timezone.localtime().isoformat(timespec="seconds")
     head = {"format": "peerwork-record", "version": 1, "made_at": made, "name": name}
-    return head | about | {"sections": sections, "files": sorted(files)}
+    return head | about | {"sections": sections, "files": sorted(names)}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy
 
-from peerwork.kit import files, takeout
+from peerwork.kit import takeout
 from peerwork.kit.models import StoredFile
 from peerwork.kit.takeout import File, Kind
 from peerwork.recruitment.before.policy import supports
@@ -22,8 +22,7 @@ from peerwork.recruitment.starting.policy import consents, starters, updates
 def kept(user, row) -> Iterator[File]:
     """The files kept with a document of one's own."""
     for stored in StoredFile.objects.filter(about_model=row._meta.label, about_id=row.pk):
-        with files.open_file(stored) as opened:
-            yield stored.name, opened.read()
+        yield from takeout.content_of(stored)
 
 
 REFEREE = frozenset({"email", "organisation"})  # how to reach somebody else

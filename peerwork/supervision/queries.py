@@ -250,12 +250,27 @@ def my_page(user) -> dict:
     person = own_person(user)
     if person is None:
         return {"person": None, "lines": []}
+    mine = sessions.visible(user).filter(person=person).select_related("stream", "held_by")
+    return {
+        "person": person,
+        "lines": my_lines(user, person),
+        "sessions": [sessions.show(row) for row in mine[:30]],
+        "waiting": [row for row in mine if row.status == "proposed"],
+        "agreements": list(agreements.visible(user).filter(person=person).select_related("stream")),
+        "actions": list(actions.visible(user).filter(person=person, status="open").select_related("owner")),
+        "groups": list(attendances.visible(user).filter(person=person).select_related("group__stream")[:10]),
+        "observations": list(observations.visible(user).filter(person=person)[:5]),
+    }
+
+
+def my_lines(user, person: Person) -> list[Line]:
+    """Each kind of supervision a worker has or should have: with whom, when next, how it stands."""
     links = list(SupervisorLink.objects.filter(live(), person=person).select_related("stream", "supervisor"))
     standing = {f.stream_id: f for f in due.facts(people=[person.pk])}
     coming = _coming(user, [person.pk])
     kinds = {link.stream_id: link for link in sorted(links, key=lambda link: not link.cover)}
     streams = Stream.objects.filter(pk__in={*standing, *kinds}).order_by("kind")
-    lines = [
+    return [
         Line(
             person,
             s,
@@ -267,17 +282,6 @@ def my_page(user) -> dict:
         )
         for s in streams
     ]
-    mine = sessions.visible(user).filter(person=person).select_related("stream", "held_by")
-    return {
-        "person": person,
-        "lines": lines,
-        "sessions": [sessions.show(row) for row in mine[:30]],
-        "waiting": [row for row in mine if row.status == "proposed"],
-        "agreements": list(agreements.visible(user).filter(person=person).select_related("stream")),
-        "actions": list(actions.visible(user).filter(person=person, status="open").select_related("owner")),
-        "groups": list(attendances.visible(user).filter(person=person).select_related("group__stream")[:10]),
-        "observations": list(observations.visible(user).filter(person=person)[:5]),
-    }
 
 
 def my_stream(user, pk: int) -> tuple[Person, Stream]:

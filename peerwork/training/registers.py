@@ -4,11 +4,13 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from peerwork.development import ties
 from peerwork.kit import outbox, search, tasks
 from peerwork.kit import story as stories
 from peerwork.kit.access import policy_of
 from peerwork.people import visitors
 from peerwork.training import (
+    beside,
     mail,
     story,
     takeout,  # noqa: F401  its part of somebody's own copy
@@ -30,6 +32,7 @@ outbox.register("training/invitation", still_reads, at_once=True)
 outbox.register("training/link", still_reads, at_once=True, secret=True)
 tasks.register("training", waiting.for_user)
 stories.register("training", story.of)
+ties.register_beside(beside.of)
 search.register(curricula, ("name", "summary"))
 search.register(modules, ("title", "summary"))
 search.register(learners, ("person__given_name", "person__family_name", "person__known_as"))

@@ -1,4 +1,4 @@
-"""A copy of a record: all that is somebody's own, nothing of anybody else, once, for its owner; and the records case."""
+"""A copy of a record: all that is somebody's own, nothing of anybody else, once, for its owner; and records cases."""
 
 import csv
 import io

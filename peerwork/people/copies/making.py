@@ -39,7 +39,7 @@ def whole(person: Person, progress: Callable[[int], None]) -> bytes:
     """The ZIP of everything the person may read."""
     user = reader(person)
     sections, found = takeout.gather(user, progress=progress)
-    return bundles.pack(_document(user, person, sections, found, []), found)
+    return bundles.pack(_document(person, sections, found, []), found)
 
 
 def bundle(case: RecordsCase) -> bytes:
@@ -66,8 +66,7 @@ def given(case: RecordsCase) -> bytes:
     sections = without(gathered["sections"], {row.piece for row in left_out})
     kept = {row.piece for row in left_out}
     found = [(name, base64.b64decode(body)) for name, body in gathered["files"] if f"file/{name}" not in kept]
-    user = reader(case.person)
-    return bundles.pack(_document(user, case.person, sections, found, list(_reasons(left_out))), found)
+    return bundles.pack(_document(case.person, sections, found, list(_reasons(left_out))), found)
 
 
 def piece(table: dict, row: dict, field: str = "") -> str:
@@ -103,11 +102,11 @@ def _reasons(left_out: list[Redaction]) -> Iterable[str]:
         yield words % {"count": count, "why": why}
 
 
-def _document(user, person: Person, sections, found, notes: list[str]) -> dict:
+def _document(person: Person, sections, found, notes: list[str]) -> dict:
     said = _("Professionals are named with their role. Other peer workers, applicants and people you support are not.")
     about = {
         "organisation": person.organisation.name,
         "service": settings.PEERWORK["SERVICE_NAME"],
         "notes": [said, *notes],
     }
-    return takeout.document(user, str(person), sections, [name for name, _content in found], **about)
+    return takeout.document(str(person), sections, [name for name, _content in found], **about)

@@ -12,11 +12,10 @@ def officer(path: str, **lookup):
     return lambda user: None if (found := rule(user)) is None else found & Q(**lookup)
 
 
-def told_of(path: str, prefix: str = ""):
+def told_of(path: str):
     """The person's own request for their data, from the day it is opened; other cases are not theirs to see."""
     rule = own_record(path)
-    kind = Q(**{f"{prefix}kind": "subject_access"})
-    return lambda user: None if (found := rule(user)) is None else found & kind
+    return lambda user: None if (found := rule(user)) is None else found & Q(kind="subject_access")
 
 
 GIVEN = {"person", "kind", "received_on", "identity_on", "parts", "words"}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from peerwork.kit import readlog, takeout
 from peerwork.kit.bundles import words
-from peerwork.kit.errors import Invalid
+from peerwork.kit.errors import Invalid, NotHere
 from peerwork.kit.models import ReadLine
 from peerwork.people.copies import making
 from peerwork.people.copies.models import Copy, RecordsCase
@@ -65,6 +65,8 @@ def look_through(user, pk: int, part: str = "") -> dict:
     cases.require(user, "send", case)
     named = dict(parts_to_choose())
     what = _("your record: %(part)s") % {"part": named.get(part, _("what the case names"))}
+    if case.status != RecordsCase.Status.REVIEW:
+        raise NotHere()
     case = readlog.opened(cases, user, what=what, person_id=case.person_id, reason=str(case), pk=pk)
     gathered = making.opened(case)
     gone = {row.piece for row in left_out(user, case)}

@@ -18,7 +18,7 @@ from peerwork.people.copies.forms import CaseFilter, CaseForm, CloseForm, Extend
 from peerwork.people.copies.policy import cases, copies, redactions
 from peerwork.people.queries import page_of
 from peerwork.people.reach import reach_of
-from peerwork.people.sign_in import recently_authenticated
+from peerwork.people.sign_in import ask_again, recently
 from peerwork.people.views.records import own_person
 from peerwork.people.views.users import chosen
 
@@ -63,11 +63,12 @@ def _download(content: bytes) -> HttpResponse:
 @BOTH
 @login_required
 @never_cache
-@recently_authenticated
 def fetch_copy(request, pk: int) -> HttpResponse:
     """Fetch your copy, once you have shown again that it is you."""
     row = copies.find(request.user, pk=pk)
     copies.require(request.user, "fetch", row)
+    if not recently(request):
+        return ask_again(request)
     if request.method == "POST":
         return _download(actions.fetch_copy(row, by=request.user, version=version(request)))
     return render(request, "people/fetch.html", {"row": copies.show(row)})
