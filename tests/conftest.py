@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 
+from peerwork.kit.files import _Keep
 from tests import world as worlds
 from tests.snapshot import Snapshot
 
@@ -32,13 +33,21 @@ class Stage:
             with transaction.atomic():
                 self.built[name] = worlds.build()
                 if name == "cast":
-                    connection.run_on_commit.clear()  # a test rolls back too, and so must see what no commit has done
+                    self._keep_files_only()
             self.kept[name] = Snapshot(name)
             self.copied[name] = pickle.dumps(self.built[name])  # read back for each test: ten times a deepcopy's speed
             gc.freeze()  # thousands of rows that stay: nobody need look through them again and again
         elif self.set_for != name or not worlds.is_there(self.built[name]):
             self.kept[name].put_back()
         self.set_for = name
+
+    @staticmethod
+    def _keep_files_only() -> None:
+        """A test rolls back too, and so must see what no commit has done; but uploaded files have come to stay."""
+        for _savepoints, function, *_robust in connection.run_on_commit:
+            if isinstance(function, _Keep):
+                function()
+        connection.run_on_commit.clear()
 
     def copy(self, name: str) -> worlds.World:
         """The same cast and rows, for one test to do with as it likes."""

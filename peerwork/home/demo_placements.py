@@ -107,7 +107,7 @@ def _movers(demo, posts, today: date) -> None:
             by=hr, person=person, post=hill, wte=Decimal("0.6"), starts_on=today + timedelta(days=14), despite=despite
         )
         if status == "agreed":
-            placements.agree_placement(row, by=hr)
+            placements.agree_placement(row, by=demo.by)  # agreed before offers were made here
     leaver = placements.end_placement(
         full[4], by=hr, ends_on=today - timedelta(days=12), end_reason="progression", destination="charity"
     )

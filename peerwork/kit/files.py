@@ -99,7 +99,7 @@ def response(stored: StoredFile) -> FileResponse:
     """The file as a download that no browser runs or shows inside a page."""
     answer = FileResponse(open_file(stored), as_attachment=True, filename=stored.name, content_type=TYPES[stored.kind])
     answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

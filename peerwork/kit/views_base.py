@@ -21,6 +21,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from peerwork.kit import drafts
 from peerwork.kit.access import Policy
 from peerwork.kit.errors import Conflict, Invalid, NotAllowed
 
@@ -66,7 +67,9 @@ def form_page(
     if initial:
         kwargs["initial"] = initial
     posted_data = (request.POST, request.FILES) if request.method == "POST" else ()
-    form, status = form_class(*posted_data, **kwargs), 400 if posted_data else 200
+    kept = drafts.sent_before(request) if request.method == "GET" else None
+    context["restored"] = kept is not None
+    form, status = form_class(*(posted_data or ((kept,) if kept else ())), **kwargs), 400 if posted_data else 200
     if only is not None:
         for name in set(form.fields) - only - {"version"}:
             del form.fields[name]
@@ -82,6 +85,7 @@ def form_page(
                 form.renew(current.version)
                 context["changed"] = changed(policy, current, form)
         else:
+            drafts.sent_again(request)
             if words := done(result) if callable(done) else done:
                 messages.success(request, words)
             target = to(result) if callable(to) else to

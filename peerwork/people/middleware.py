@@ -9,6 +9,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from peerwork.kit import drafts
 from peerwork.kit.errors import Conflict, NotAllowed, NotHere
 from peerwork.kit.views import refused
 from peerwork.people import sign_in, visitors
@@ -79,10 +80,12 @@ class Gate:
         )
 
     def ended(self, request, why: str):
+        kept = request.method == "POST" and not is_api(request) and drafts.keep_sent(request)
         logout(request, show_message=False)
         if is_api(request):
             return refused(request, NotAllowed())
-        return HttpResponseRedirect(with_next(reverse("account_login"), request, ended=why))
+        more = {"next": request.path, "kept": "1"} if kept else {}
+        return HttpResponseRedirect(with_next(reverse("account_login"), request, ended=why, **more))
 
 
 def may_take_off(request, number: int) -> bool:

@@ -57,7 +57,7 @@ def test_sealed_the_same_text_never_looks_the_same(adviser):
 def test_sealed_a_text_moved_or_altered_does_not_open(adviser, change):
     record, other = uuid4(), uuid4()
     row = sealed.write(record, "findings", "text", by=adviser)
-    values = {"record": other, "field": "advice", "number": 2, "body": bytes(row.body[:-1]) + b"\0"}
+    values = {"record": other, "field": "advice", "number": 2, "body": bytes([*row.body[:-1], row.body[-1] ^ 1])}
     SealedText.objects.update(**{change: values[change]})
     row.refresh_from_db()
     with pytest.raises(ImproperlyConfigured):

@@ -1,13 +1,15 @@
 """The Gate: what a session may open, how long it lasts, and that visitors stay with their one thing."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from django.urls import Resolver404, get_resolver, resolve
+from django.urls import Resolver404, get_resolver, resolve, reverse
 from django.urls.resolvers import URLPattern
 
 from peerwork.kit import links
+from peerwork.kit.models import Draft, SealedText
 from peerwork.people import visitors
 from peerwork.people.middleware import CLOSED, FIRST_STEP
 from tests import make
@@ -100,6 +102,32 @@ def test_unused_session_ends(pat, clock, settings):
     assert answer.url == "/accounts/login/?ended=idle&next=%2Faccount%2F"
     assert "_auth_user_id" not in client.session
     assert "nothing had happened" in client.get(answer.url).content.decode()
+
+
+@pytest.mark.parametrize("page", ["people:register_person", "supervision:log"])
+def test_words_sent_after_the_session_ended_wait_sealed_for_the_same_person(page, world, clock, settings):
+    """Without JavaScript too: nothing typed is lost, and no table says what it was."""
+    member, field, args = ("hr", "given_name", []) if page == "people:register_person" else ("supervisor", "themes", [])
+    if page == "supervision:log":
+        field = "gone_well"
+        args = [world.row("people.Person/worker").pk, world.row("placements.Stream/practice").pk]
+    address, client = reverse(page, args=args), world.client(member)
+    assert client.get(address).status_code == 200
+    clock(minutes=settings.SESSION_IDLE_MINUTES + 1)
+    answer = client.post(address, {field: "zqtyped words", "version": ""})
+    assert answer.url.startswith("/accounts/login/?") and urlencode({"next": address}) in answer.url
+    assert "What you typed is kept" in client.get(answer.url).content.decode()
+    assert "zqtyped" not in str(list(Draft.objects.values()))
+    assert b"zqtyped" not in b"".join(bytes(row.body) for row in SealedText.objects.all())
+    assert "zqtyped" not in world.client("other_hr").get(address).content.decode()
+    back = world.client(member)
+    shown = back.get(address).content.decode()
+    assert "zqtyped words" in shown and "You were signed out before this was saved" in shown
+    if page == "people:register_person":
+        sent = {"given_name": "Zq", "family_name": "Back", "organisation": world.row("people.Unit/organisation").pk}
+        assert back.post(address, sent).status_code == 302
+        assert "zqtyped" not in back.get(address).content.decode()
+        assert not SealedText.objects.filter(field="page").exists()
 
 
 def test_session_in_use_ends_after_its_hours(pat, clock, settings):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.system import routes
+from tests.system.answers import changed, check_headers, everything, own
 from tests.system.matrix import HR, MODELS, TRUST
 from tests.system.salt import MARK, MARKUP, Salt, words_of
 
@@ -38,12 +39,20 @@ def test_every_kind_of_row_holds_marks(salted, world):
 
 @pytest.mark.parametrize("member", MEMBERS)
 def test_pages_and_endpoints_open_for_whom_the_matrix_says_and_hold_only_their_words(member, world, salted):
+    """And every answer carries its headers, leads nowhere else, and leaves every table as it was."""
     allowed, seen, faults, read = salted.allowed(world, member), 0, [], set()
-    for visit in routes.visits(world, member):
+    client = world.client(member)  # who came when is noted; nothing else may be
+    before = everything()
+    for visit in routes.visits(world, member, client=client):
         seen += 1
         if not visit.is_right:
             faults.append(f"{visit}, not {visit.finds}")
         words = words_of(visit.response)
+        if visit.route.name != "home:brand":  # a style sheet anybody may cache
+            missing = check_headers(visit.response, signed_in=member != "nobody")
+            faults += [f"{visit}: {fault}" for fault in missing]
+        if not own(visit.response.headers.get("Location", "/")):
+            faults.append(f"{visit} leads to {visit.response.headers['Location']}")
         found = {mark.lower() for mark in MARK.findall(words)}
         read |= found
         for mark in sorted(found - allowed - salted.told_at(visit.route.name, member)):
@@ -55,6 +64,7 @@ def test_pages_and_endpoints_open_for_whom_the_matrix_says_and_hold_only_their_w
             faults.append(f"{visit.url} shows a password's hash")
     assert seen > 100 or routes.WALK
     assert not faults, "\n".join(dict.fromkeys(faults))
+    assert changed(before) == set(), "reading changed them"
     if member in ("hr", "administrator", "worker"):
         assert len(read) > 20 or routes.WALK, "the crawl found hardly anything to read"
 

@@ -27,7 +27,7 @@ from peerwork.people.models import User
 who = {
     "director": ("/", "/mix/", "/mix/?basis=hours", "/supervision/figures/"),
     "hr": ("/", "/people/", "/establishment/", "/supervision/in-date/"),
-    "administrator": ("/", "/users/", "/units/", "/activity/"),
+    "administrator": ("/", "/users/", "/units/", "/mix/activity/"),
     "team_lead": ("/", "/supervision/in-date/"),
 }
 for role, addresses in who.items():
@@ -79,8 +79,9 @@ def upgraded(tmp_path_factory):
         database.executescript(lzma.decompress(DATABASE.read_bytes()).decode())
     before = facts(path), tables(path)
     settings = {"PEERWORK_ENV": "demo", "PEERWORK_VAR": str(place), "PEERWORK_LOG_LEVEL": "CRITICAL"}
-    words = [sys.executable, "-c", BEFORE + MANAGE, "migrate", "-v0"]
-    subprocess.run(words, cwd=ROOT, env=clean(**settings), check=True, timeout=1800)
+    for command in (["migrate", "-v0"], ["collectstatic", "--no-input", "-v0"]):
+        words = [sys.executable, "-c", BEFORE + MANAGE, *command]
+        subprocess.run(words, cwd=ROOT, env=clean(**settings), check=True, timeout=600)
     return *before, path, settings
 
 

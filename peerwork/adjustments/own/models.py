@@ -172,7 +172,7 @@ class Card(Versioned):
         return str(self.person)
 
     def get_absolute_url(self) -> str:
-        return reverse("adjustments:card", args=[self.pk])
+        return reverse("adjustments:my_card")
 
 
 class CardOpening(Record):

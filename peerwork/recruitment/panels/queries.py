@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from peerwork.people.models import Unit
 from peerwork.people.policy import units
-from peerwork.people.reach import reach_of
+from peerwork.people.reach import reach_of, units_of
 from peerwork.recruitment.models import Application, Contact
 from peerwork.recruitment.panels import reach, rules
 from peerwork.recruitment.panels.models import (
@@ -110,9 +110,13 @@ def panel_lines(user, *, status: str = "") -> list[PanelLine]:
 
 def organisations(user, *roles: str) -> list[Unit]:
     """The organisations where the user holds one of these roles (on all of it)."""
+    return list(whole_organisations(user, *roles))
+
+
+def whole_organisations(user, *roles: str):
     held = reach_of(user)
     ids = frozenset().union(*(held.get(role, frozenset()) for role in roles))
-    return list(units.visible(user, Unit.objects.filter(pk__in=ids, organisation__isnull=True)))
+    return units.visible(user, Unit.objects.filter(pk__in=ids, organisation__isnull=True))
 
 
 def rule_lines(user) -> list[tuple[Unit, PanelRule]]:
@@ -449,3 +453,18 @@ def interview_page(user, application: Application) -> dict:
         "averages": results.of_panel(decision.panel).line(application.pk) if decision is not None else None,
         "application": application,
     }
+
+
+def applicant_of(panel: Panel, pk: int) -> Application | None:
+    """An applicant of the panel's vacancy; whoever asks has asked the policy of what they may know of them."""
+    return Application.objects.filter(pk=pk, vacancy=panel.vacancy_id).first()
+
+
+def waiting_for_a_time(user, slot):
+    """Applicants within reach who are asked to interview for the vacancy of a time."""
+    return applications.narrow(user, Application.objects.filter(vacancy=slot.day.panel.vacancy_id, status="interview"))
+
+
+def open_units_of(user, *roles: str):
+    """Open units in which the user holds one of these roles."""
+    return units.narrow(user, Unit.objects.filter(pk__in=units_of(user, *roles), closed_on__isnull=True))

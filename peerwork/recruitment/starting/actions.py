@@ -20,6 +20,8 @@ from peerwork.people.reach import organisation_of
 from peerwork.placements import actions as placements
 from peerwork.placements.models import Placement
 from peerwork.recruitment.applying import actions as applying
+from peerwork.recruitment.before import actions as before
+from peerwork.recruitment.before.models import Support
 from peerwork.recruitment.deciding import actions as deciding
 from peerwork.recruitment.models import Application, Contact
 from peerwork.recruitment.starting import carrying, gate, mail, merging, visiting
@@ -74,6 +76,7 @@ def offer(
     """Make a conditional offer: to an applicant whom the decision chose, or to somebody recruited elsewhere.
 
     values: post, wte, contract, line_manager, contact, answer_by, planned_on, recruited_by, ends_on, team, host.
+    With it comes the offer of an independent benefits check, before they answer (domain.md 3).
     Who is known already (the same account) keeps their record; who may be (the same address) HR decides on.
     Raises Conflict for an application that was not chosen, Invalid without an address to write to.
     """
@@ -103,6 +106,8 @@ def offer(
         starter.letter = merging.merged(template.body, letter_fields(starter))
     _propose_matches(person)
     settle(starter)
+    if application is not None and not before.is_offered(application, Support.Kind.BENEFITS):
+        before.offer_support(by=system_user(), application=application, kind=Support.Kind.BENEFITS)
     mail.tell_starter(
         starter,
         "offer",

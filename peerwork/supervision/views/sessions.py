@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from peerwork.kit import drafts
 from peerwork.kit.errors import Conflict, Invalid, NotAllowed
 from peerwork.kit.repeats import KeyReused, once
 from peerwork.kit.templatetags.ui import clock
@@ -130,6 +131,7 @@ def _log_page(request, person, stream, key, kwargs, initial, save, **context) ->
             else:
                 tabs = (request.POST.get("tab", ""), request.POST.get("grew_from", ""))
                 actions.erase_drafts(by=request.user, form=key, tabs=tabs)
+                drafts.sent_again(request)
                 words = {
                     "proposed": _("Sent to %(name)s to agree. You will hear when they have."),
                     "draft": _("Draft saved. Only you can see what you wrote."),
@@ -146,6 +148,9 @@ def _log_page(request, person, stream, key, kwargs, initial, save, **context) ->
             initial = _typed(forms.LogForm, sent, max(forms.ROWS, _asked(sent)), kwargs)
             initial["grew_from"] = chosen.tab
             context |= {"restored": chosen, "others": [d for d in kept if d is not chosen]}
+        elif (sent := drafts.sent_before(request)) is not None:
+            initial = _typed(forms.LogForm, sent, max(forms.ROWS, _asked(sent)), kwargs)
+            context["signed_out"] = True
         form = forms.LogForm(initial=initial, **kwargs)
     context |= {
         "form": form,

@@ -54,10 +54,11 @@ MODELS: dict[str, Model] = {
             "own": "access_needs payment_choice part_amount",
         },
         rows={
-            "member chair": {
+            "member chair reserve": {
                 COORDINATOR: "listed own | listed | name edit",
                 HR: "listed | listed | name edit",
             },
+            "reserve": {RESERVE: "listed own | own advice_offered_on | tell"},
             "member": {MEMBER: "listed own | own advice_offered_on | tell"},
             "chair": {CHAIR: "listed own | own advice_offered_on | tell"},
         },

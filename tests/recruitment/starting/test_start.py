@@ -11,12 +11,14 @@ from peerwork.people import actions as people
 from peerwork.people.models import PersonMatch, StartingNeed, Worker
 from peerwork.placements import actions as placements
 from peerwork.placements.models import Placement
+from peerwork.recruitment.before.models import Support
 from peerwork.recruitment.starting import actions
 from peerwork.recruitment.starting.checks import actions as checking
 from peerwork.recruitment.starting.checks.models import Check
 from peerwork.recruitment.starting.models import Starter
 from peerwork.recruitment.starting.onboarding import actions as onboarding
 from tests import make
+from tests.recruitment import recipes as recruiting
 from tests.recruitment.starting import world as rows
 
 
@@ -201,3 +203,14 @@ def test_an_offer_ends_with_the_application_it_belongs_to(trust):
     draft = trust.world.row("recruitment.Application/sent")
     with pytest.raises(Conflict):
         actions.offer(by=trust.hr, template=trust.template, application=draft, post=trust.post, wte=1)
+
+
+def test_with_an_offer_comes_a_benefits_check_before_they_answer(trust, world):
+    application = recruiting.offered(world)
+    Support.objects.filter(application=application).delete()
+    starter = actions.offer(by=trust.hr, template=trust.template, application=application, post=trust.post, wte=1)
+    help_offered = Support.objects.get(application=application, kind="benefits")
+    assert (help_offered.status, help_offered.offered_by) == ("offered", make.system())
+    page = world.client(None)
+    page.force_login(starter.person.user)
+    assert "notional earnings" in page.get(reverse("starting:mine", args=[starter.pk])).content.decode()

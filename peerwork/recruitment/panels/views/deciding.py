@@ -14,10 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from peerwork.kit.errors import Conflict, NotAllowed, NotHere
 from peerwork.kit.views_base import form_page, posted, version
-from peerwork.people.models import Unit
-from peerwork.people.policy import units
-from peerwork.people.reach import units_of
-from peerwork.recruitment.models import Application
 from peerwork.recruitment.panels import forms, queries, rules
 from peerwork.recruitment.panels import policy as policies
 from peerwork.recruitment.panels.scoring import actions, figures
@@ -32,7 +28,7 @@ def _applicant(request, pk: int, application: int):
     panel = policies.panels.find(request.user, pk=pk)
     if "override_reason" not in policies.panels.readable(panel):
         raise NotAllowed()
-    found = Application.objects.filter(pk=application, vacancy=panel.vacancy_id).first()
+    found = queries.applicant_of(panel, application)
     if found is None or not scoring_policy.sheets.visible(request.user).filter(application=found).exists():
         raise NotHere()
     return panel, found
@@ -200,8 +196,7 @@ def key(request, pk: int) -> HttpResponse:
 
 # Posts recruited elsewhere ------------------------------------------------------------------------------------------
 def _units(request):
-    mine = units_of(request.user, "hr", "panel_coordinator")
-    return units.narrow(request.user, Unit.objects.filter(pk__in=mine, closed_on__isnull=True))
+    return queries.open_units_of(request.user, "hr", "panel_coordinator")
 
 
 @require_safe

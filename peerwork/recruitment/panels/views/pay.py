@@ -12,9 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from peerwork.kit import exports, ics
 from peerwork.kit.errors import NotAllowed, NotHere
 from peerwork.kit.views_base import form_page, posted, version
-from peerwork.people.models import Unit
-from peerwork.people.policy import units
-from peerwork.people.reach import units_of
 from peerwork.recruitment.panels import actions, forms, mail, queries
 from peerwork.recruitment.panels import policy as policies
 from peerwork.recruitment.panels.pay import actions as pay
@@ -47,7 +44,6 @@ def rates(request) -> HttpResponse:
 @BOTH
 @login_required
 def set_rate(request) -> HttpResponse:
-    mine = Unit.objects.filter(pk__in=units_of(request.user, "hr"), organisation__isnull=True)
     return form_page(
         request,
         forms.RateForm,
@@ -58,7 +54,7 @@ def set_rate(request) -> HttpResponse:
         lede=_("Members read it before they agree to come."),
         back={"text": _("Rates"), "url": reverse("panels:rates")},
         done=_("Set."),
-        form_kwargs={"organisations": units.narrow(request.user, mine)},
+        form_kwargs={"organisations": queries.whole_organisations(request.user, "hr")},
     )
 
 

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from peerwork.kit.errors import NotAllowed, NotHere
 from peerwork.kit.views_base import form_page, posted, version
 from peerwork.people.reach import roles_of
-from peerwork.recruitment.models import Application
 from peerwork.recruitment.panels import actions, forms, queries, reach
 from peerwork.recruitment.panels import policy as policies
 from peerwork.recruitment.panels.models import Panel, PanelRule
 from peerwork.recruitment.panels.pay.policy import claims
 from peerwork.recruitment.panels.scoring import actions as scoring
-from peerwork.recruitment.policy import applications, criteria, vacancies
+from peerwork.recruitment.policy import criteria, vacancies
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 PLANNERS = {"hr", "panel_coordinator", "lived_experience_lead"}
@@ -352,7 +351,6 @@ withdraw_slot = _with_slot(actions.withdraw_slot, lazy("This time is no longer o
 def book_slot(request, pk: int) -> HttpResponse:
     """Take a time for somebody who rang."""
     slot = policies.slots.find(request.user, pk=pk)
-    waiting = Application.objects.filter(vacancy=slot.day.panel.vacancy_id, status="interview")
     return form_page(
         request,
         forms.BookForm,
@@ -364,7 +362,7 @@ def book_slot(request, pk: int) -> HttpResponse:
         lede=str(slot),
         back=back(slot.day.panel),
         done=_("Booked. They are told by mail."),
-        form_kwargs={"applications": applications.narrow(request.user, waiting)},
+        form_kwargs={"applications": queries.waiting_for_a_time(request.user, slot)},
     )
 
 
