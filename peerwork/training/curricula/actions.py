@@ -145,16 +145,15 @@ class _None:
 
 def edit_module(module: Module, *, by, version: int | None = None, **changes) -> Module:
     """Change a module of a version that is being written."""
-    must_be_written(module.edition)
     with acting(modules, "edit", module, by=by, version=version, **changes) as module:
-        pass
+        must_be_written(module.edition)
     return module
 
 
 def drop_module(module: Module, *, by, version: int | None = None) -> Module:
     """Leave a module out of a version that is being written."""
-    must_be_written(module.edition)
     with acting(modules, "drop", module, by=by, version=version) as module:
+        must_be_written(module.edition)
         module.dropped = True
     return module
 
@@ -184,8 +183,8 @@ def ask_for_first(module: Module, first: Module, *, by) -> Prerequisite:
 
 def drop_prerequisite(needed: Prerequisite, *, by, version: int | None = None) -> Prerequisite:
     """A module no longer waits for another."""
-    must_be_written(needed.module.edition)
     with acting(prerequisites, "drop", needed, by=by, version=version) as needed:
+        must_be_written(needed.module.edition)
         needed.dropped = True
     return needed
 
@@ -201,8 +200,8 @@ def map_module(old: Module, new: Module, *, by) -> ModuleMapping:
 
 def drop_mapping(mapping: ModuleMapping, *, by, version: int | None = None) -> ModuleMapping:
     """A module no longer counts as the other."""
-    must_be_written(mapping.new.edition)
     with acting(mappings, "drop", mapping, by=by, version=version) as mapping:
+        must_be_written(mapping.new.edition)
         mapping.dropped = True
     return mapping
 
@@ -219,16 +218,15 @@ def add_assessment(edition: CurriculumVersion, *, by, **values) -> AssessmentPar
 
 def edit_assessment(part: AssessmentPart, *, by, version: int | None = None, **changes) -> AssessmentPart:
     """Change an assessment of a version that is being written."""
-    must_be_written(part.edition)
     with acting(assessments, "edit", part, by=by, version=version, **changes) as part:
-        pass
+        must_be_written(part.edition)
     return part
 
 
 def drop_assessment(part: AssessmentPart, *, by, version: int | None = None) -> AssessmentPart:
     """Leave an assessment out of a version that is being written."""
-    must_be_written(part.edition)
     with acting(assessments, "drop", part, by=by, version=version) as part:
+        must_be_written(part.edition)
         part.dropped = True
     return part
 
