@@ -67,7 +67,7 @@ def test_it_is_had_with_somebody_who_supervises_them_today(world, year):
         actions.choose_appraiser(year, by=world.cast.worker, appraiser=world.cast.hr)
     row = actions.choose_appraiser(year, by=world.cast.worker, appraiser=world.cast.supervisor)
     assert not reads(world.cast.senior, row) and reads(world.cast.supervisor, row)
-    with pytest.raises(Invalid, match="already"):
+    with pytest.raises(Invalid):
         actions.begin_appraisal(
             by=world.cast.worker, person=row.person, appraiser=world.cast.supervisor, year_from=row.year_from
         )
