@@ -297,8 +297,8 @@ ROUTES: dict[str, str] = {
     "adjustments:ask": f"GET POST | only {PLACED}",
     "adjustments:queue": f"GET | only {DECIDING}",
     "adjustments:shared": "GET | signed in",
-    "adjustments:person": f"GET | row people.Person & only {HELPING}",
-    "adjustments:raise_for": f"GET POST | row people.Person & only {DECIDING}",
+    "adjustments:person": f"GET | row people.Person & another & only {HELPING}",
+    "adjustments:raise_for": f"GET POST | row people.Person & another & only {DECIDING}",
     "adjustments:adjustment": f"GET | row {A}",
     **{f"adjustments:{verb}": f"GET POST | verb {A} {verb}" for verb in (
         "edit", "agree", "agree_partly", "decline", "say_not_working", "review")},
@@ -350,7 +350,7 @@ ROUTES: dict[str, str] = {
     # Occupational health; 302: asked to prove that it is they
     "adjustments:referrals": f"GET | only {DECIDING} oh_adviser oh_lead",
     "adjustments:my_health": f"GET | only {PLACED}",
-    "adjustments:propose_referral": f"GET POST | row people.Person & only {DECIDING}",
+    "adjustments:propose_referral": f"GET POST | row people.Person & another & only {DECIDING}",
     "adjustments:referral": "GET | row adjustments.Referral",
     "adjustments:edit_referral": "GET POST | verb adjustments.Referral edit",
     "adjustments:inform": "POST | verb adjustments.Referral inform",
@@ -383,7 +383,7 @@ ROUTES: dict[str, str] = {
     "adjustments:edit_clinical": "GET POST | verb adjustments.Clinical edit | 302",
     # Return to work
     "adjustments:returns": f"GET | only {DECIDING}",
-    "adjustments:open_return": f"GET POST | row people.Person & only {DECIDING}",
+    "adjustments:open_return": f"GET POST | row people.Person & another & only {DECIDING}",
     "adjustments:return": "GET | row adjustments.Return",
     "adjustments:hold_return": "GET POST | verb adjustments.Return hold",
     "adjustments:edit_return": "GET POST | verb adjustments.Return edit",
@@ -427,5 +427,6 @@ API: dict[str, str] = {
 ROLES = {"line manager", "named person", "action owner", "OH adviser", "OH lead", "on-call manager", "card opener"}
 ADDRESSED = {"joining:take_up": lambda world, row: {"key": "access"}}
 # Who may be asked to do a step: managers and HR around the worker, and the worker's own supervisors.
-_ASKED = {member: {"people.User": "name"} for member in f"team_lead lived_experience_lead {HR}".split()}
-TOLD_AT = {"adjustments:edit_step": _ASKED, "adjustments:add_step": _ASKED}
+_ASKED = {member: {"people.User": "name"} for member in f"team_lead lived_experience_lead charity_hr {HR}".split()}
+_WITH = {member: {"people.User": "name"} for member in PLACED.split()}
+TOLD_AT = {"adjustments:share": _WITH, "adjustments:edit_step": _ASKED, "adjustments:add_step": _ASKED}
