@@ -174,6 +174,8 @@ def _field(model: type[Model], name: str, field: Field | None) -> dict:
     elif field.get_internal_type() in ("DecimalField", "FloatField") or "Integer" in field.get_internal_type():
         kind = "number"
     said = {"label": str(field.verbose_name), "type": kind}
+    if field.is_relation:
+        said["to"] = field.related_model._meta.label
     return said | ({"choices": {str(key): str(words) for key, words in field.flatchoices}} if kind == "choice" else {})
 
 

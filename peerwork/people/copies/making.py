@@ -82,7 +82,9 @@ def without(sections: list[dict], left_out: set[str]) -> list[dict]:
         for table in section["tables"]:
             rows = []
             for row in table["rows"]:
-                values = {n: v for n, v in row["values"].items() if piece(table, row, n) not in left_out}
+                names = {name for name in row["values"] if piece(table, row, name) not in left_out}
+                names -= {name for name in names if _leads_to(table["fields"][name], row["values"][name], left_out)}
+                values = {name: row["values"][name] for name in row["values"] if name in names}
                 if piece(table, row) not in left_out:
                     rows.append(row | {"values": values})
             if rows:
@@ -90,6 +92,11 @@ def without(sections: list[dict], left_out: set[str]) -> list[dict]:
         if tables:
             kept.append(section | {"tables": tables})
     return kept
+
+
+def _leads_to(field: dict, value, left_out: set[str]) -> bool:
+    """Whether a value names a row that is left out: its name goes too."""
+    return field["type"] == "link" and f"{field['to']}/{value['id']}" in left_out
 
 
 def _reasons(left_out: list[Redaction]) -> Iterable[str]:
