@@ -11,6 +11,7 @@ from rest_framework.serializers import (
     ChoiceField,
     DateField,
     DecimalField,
+    FloatField,
     IntegerField,
     Serializer,
 )
@@ -299,6 +300,59 @@ class Establishment(Private, APIView):
         return Response(EstablishmentLine(told, many=True).data)
 
 
+class StayingQuery(Serializer):
+    on = DateField(required=False)
+
+
+class StayingStep(Serializer):
+    after = IntegerField(help_text=_("Months since they first took up a peer post."))
+    at_risk = IntegerField(help_text=_("People still counted just before."))
+    left = IntegerField()
+    share = FloatField()
+    low = FloatField(allow_null=True)
+    high = FloatField(allow_null=True)
+
+
+class StayingCohort(Serializer):
+    name = CharField(help_text=_("The year, or all."))
+    people = IntegerField()
+    steps = StayingStep(many=True)
+
+
+class BandHeld(Serializer):
+    placement = IntegerField(source="placement.pk")
+    band = CharField()
+    since = DateField()
+    months = IntegerField()
+    moved_up = BooleanField()
+
+
+class StayingAnswer(Serializer):
+    cohorts = StayingCohort(many=True)
+    bands = BandHeld(many=True)
+
+
+class Staying(Private, APIView):
+    """Who is still in a peer post after how long (Kaplan-Meier), and how long each peer has been at their band."""
+
+    @extend_schema(
+        operation_id="staying_retrieve",
+        tags=["placements"],
+        summary="Still in post, and time at band",
+        parameters=[StayingQuery],
+        responses=StayingAnswer,
+    )
+    def get(self, request):
+        if not queries.may_see_staying(request.user):
+            raise NotHere()
+        on = checked(StayingQuery, request.query_params).get("on")
+        told = {
+            "cohorts": queries.still_in_post(request.user, on),
+            "bands": queries.time_at_band(request.user, on),
+        }
+        return Response(StayingAnswer(told).data)
+
+
 class HandOver(Serializer):
     supervisor = Pick(queryset=User.objects.none())
     successor = Pick(queryset=User.objects.none())
@@ -417,6 +471,7 @@ class Matching(Private, APIView):
 
 paths = [
     path("establishment/", Establishment.as_view(), name="establishment"),
+    path("staying/", Staying.as_view(), name="staying"),
     path("supervisor-links/hand-over/", HandingOver.as_view(), name="hand-over"),
     path("supervisor-links/cover/", Covering.as_view(), name="cover"),
     path("people/<int:pk>/places/", Matching.as_view(), name="places"),

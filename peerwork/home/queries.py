@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -72,10 +73,15 @@ def who_can_see() -> list[RecordKind]:
             line.reads.extend(sorted({names.get(name, name) for name in grant.reads} - set(line.reads)))
             line.writes.extend(sorted({names.get(name, name) for name in grant.writes} - set(line.writes)))
             line.verbs.extend(sorted({verb.replace("_", " ") for verb in grant.verbs} - set(line.verbs)))
-        kinds.append(
-            RecordKind(capfirst(str(policy.model._meta.verbose_name)), list(lines.values()), policy.outline is not None)
-        )
+        kinds.append(RecordKind(_name_of(policy.model), list(lines.values()), policy.outline is not None))
     return sorted(kinds, key=lambda kind: kind.name)
+
+
+def _name_of(model) -> str:
+    """A kind of record in words; where two share a name, with the part of the work it belongs to."""
+    name = capfirst(str(model._meta.verbose_name))
+    alike = [other for other in Policy.registry.values() if capfirst(str(other.model._meta.verbose_name)) == name]
+    return f"{name} ({apps.get_app_config(model._meta.app_label).verbose_name})" if len(alike) > 1 else name
 
 
 def brand_colour(organisation: int) -> str | None:

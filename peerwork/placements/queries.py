@@ -56,6 +56,7 @@ from peerwork.placements.reach import in_post_or_coming, terms_of_now_or_later
 from peerwork.placements.survival import Step, kaplan_meier
 from peerwork.placements.warnings import CAPACITY, REALLY_HELD
 
+STAYING_ROLES = ("hr", "lived_experience_lead")
 ESTABLISHMENT_ROLES = ("hr", "team_lead", "lived_experience_lead", "training_lead")
 NOUGHT = Decimal(0)
 
@@ -278,6 +279,11 @@ def _top_down(rolled: dict[int, Line], day: date) -> list[Line]:
 
 def may_see_establishment(user) -> bool:
     return any(role in reach_of(user) for role in ESTABLISHMENT_ROLES)
+
+
+def may_see_staying(user) -> bool:
+    """Who looks at who stays how long: it names people."""
+    return any(role in reach_of(user) for role in STAYING_ROLES)
 
 
 def teams_of(user) -> QuerySet:

@@ -309,6 +309,7 @@ ROUTES: dict[str, str] = {
     "placements:mappings": "GET | only administrator",
     "placements:drop_mapping": "POST | verb placements.ColumnMapping drop",
     "api:establishment": f"GET | only {LEADS}",
+    "api:staying": f"GET | only {HR} charity_hr lived_experience_lead",
     "api:hand-over": f"POST | only {HR} charity_hr",
     "api:cover": f"POST | only {HR} charity_hr",
     # Joining

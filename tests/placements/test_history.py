@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from peerwork.kit.errors import Conflict, Invalid
-from peerwork.placements import actions
-from peerwork.placements.models import PlacementTerm, PostTerm
+from peerwork.placements import actions, queries
+from peerwork.placements.models import PlacementTerm, Post, PostTerm
 from peerwork.placements.queries import establishment, in_post, month_ends, wte_by_team
 from tests import make
 
@@ -191,3 +191,14 @@ def test_every_change_of_hours_keeps_its_history():
     actions.change_placement(row, by=make.system(), starts_on=make.today(), wte=Decimal("0.4"))
     assert PlacementTerm.history.filter(placement=row).count() == 3  # laid; cut short; the new one
     assert PostTerm.history.filter(post=row.post).count() == 1
+
+
+def test_who_stays_is_the_same_in_the_api_as_on_the_page(world):
+    Post.objects.update(lived_experience_essential=True)
+    told = world.client("hr").get("/api/v1/staying/").json()
+    cohorts, bands = queries.still_in_post(world.cast.hr), queries.time_at_band(world.cast.hr)
+    assert [(c["name"], c["people"]) for c in told["cohorts"]] == [(c.name, c.people) for c in cohorts] != []
+    held = [(line.placement.pk, line.since.isoformat()) for line in bands]
+    assert [(line["placement"], line["since"]) for line in told["bands"]] == held != []
+    assert world.client("team_lead").get("/api/v1/staying/").status_code == 404
+    assert world.client("hr").get("/api/v1/staying/?on=nonsense").status_code == 400

@@ -1,6 +1,7 @@
 """The restore drill: everything comes back as it was, in good time; a damaged or foreign archive changes nothing."""
 
 import os
+import re
 import secrets
 import time
 from urllib.parse import urlsplit, urlunsplit
@@ -66,7 +67,7 @@ def test_everything_comes_back_in_good_time(databases, tmp_path):
     said = succeeds("restore", archive, **there)
     seconds = time.monotonic() - began
 
-    assert f"{ROWS // 1000}," in said
+    assert int(re.search(r"([\d,]+) rows", said)[1].replace(",", "")) >= ROWS  # and what a bare database holds
     assert succeeds(code=DIGEST, **there) == before
     assert (tmp_path / "two" / "files" / "ab" / "letter").read_bytes() == contents
     assert archive.stat().st_mode & 0o077 == 0

@@ -281,7 +281,10 @@ def test_a_verb_leaves_one_line_that_says_who_and_what(path, world):
 
 
 # Who must be refused whatever the verb: the double of its holder, somebody whose role does not hold it, and a visitor.
-REFUSED = {"adjustments.CardOpening/open": ("director", "visitor")}  # whoever is on call may open a card
+REFUSED = {
+    "adjustments.CardOpening/open": ("director", "visitor"),  # whoever is on call may open a card
+    "readiness.Membership/join": ("visitor",),  # anybody of the organisation may join
+}
 
 
 @pytest.mark.parametrize("path", sorted(path for path in RECIPES if RECIPES[path][0] != "system"))

@@ -47,7 +47,7 @@ def is_page(client, address: str) -> bool:
     """Whether a page comes back: not a file, an endpoint's answer, or the way to another page."""
     response = client.get(address)
     kind = response.headers.get("Content-Type", "")
-    return kind.startswith("text/html") and "Location" not in response.headers
+    return kind.startswith("text/html") and "Location" not in response.headers and response.status_code != 204
 
 
 def pages_of(reader: str, world) -> list[tuple[str, str]]:

@@ -200,7 +200,7 @@ def test_make_run_serves_a_demonstration_and_ends_with_all_its_parts(checkout):
             [sys.executable, "-c", SERVE], cwd=checkout, env=clean(PORT=str(port)), stdout=file, stderr=file, text=True
         )
     try:
-        until = time.monotonic() + 150
+        until = time.monotonic() + 400
         while get(f"http://127.0.0.1:{port}/health/ready/")[0] != 200:
             assert child.poll() is None and time.monotonic() < until, log.read_text()[-3000:]
             time.sleep(0.5)

@@ -16,7 +16,7 @@ from peerwork.kit.templatetags.ui import number
 from peerwork.kit.views_base import form_page
 from peerwork.people.policy import units
 from peerwork.people.queries import page_of, who_reads
-from peerwork.people.reach import reach_of, units_of
+from peerwork.people.reach import units_of
 from peerwork.placements import actions, queries, shown, warnings
 from peerwork.placements.forms import (
     ChangePostForm,
@@ -34,7 +34,6 @@ from peerwork.placements.policy import next_posts, peer_networks, placements, po
 from peerwork.placements.views.page import BOTH, asked, back_to, page
 
 MONTHS = 13
-PERSON_ROLES = ("hr", "lived_experience_lead")
 
 
 def insiders_only(request) -> None:
@@ -65,7 +64,7 @@ def establishment_page(request) -> HttpResponse:
         shown.button(_("Posts"), "placements:posts"),
         shown.button(_("Placements"), "placements:placements"),
     ]
-    if any(role in reach_of(request.user) for role in PERSON_ROLES):
+    if queries.may_see_staying(request.user):
         buttons.append(shown.button(_("Supervisors"), "placements:supervisors"))
         buttons.append(shown.button(_("Who stays, who moves on"), "placements:staying"))
     if posts.may_start(request.user, "open"):
@@ -493,7 +492,7 @@ def end_network(request, pk: int) -> HttpResponse:
 @login_required
 def staying(request) -> HttpResponse:
     """Who is still in post after how long, how long people have been at their band, and why people left."""
-    if not any(role in reach_of(request.user) for role in PERSON_ROLES):
+    if not queries.may_see_staying(request.user):
         raise NotHere()
     today = timezone.localdate()
     cohorts = queries.still_in_post(request.user, today)

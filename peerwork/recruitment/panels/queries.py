@@ -108,15 +108,33 @@ def panel_lines(user, *, status: str = "") -> list[PanelLine]:
     return sorted(lines, key=lambda line: (order[line.panel.status], -line.panel.pk))
 
 
+def met(user, panel: Panel, number: int) -> Application | None:
+    """An applicant whom the panel has met, by their number; None where the user sees no sheet about them."""
+    found = Application.objects.filter(pk=number, vacancy=panel.vacancy_id).first()
+    return found if found and sheets.visible(user).filter(application=found).exists() else None
+
+
+def waiting_for_a_time(panel: Panel):
+    """Who is invited to this panel's interviews; the caller has asked the policy of its times."""
+    return Application.objects.filter(vacancy=panel.vacancy_id, status="interview")
+
+
+def open_units(user):
+    """Where a post may have been recruited elsewhere: the open units of whoever holds the panel records."""
+    mine = units_of(user, "hr", "panel_coordinator")
+    return units.narrow(user, Unit.objects.filter(pk__in=mine, closed_on__isnull=True))
+
+
+def paying(user):
+    """The organisations whose rates a user sets."""
+    return Unit.objects.filter(pk__in=units_of(user, "hr"), organisation__isnull=True)
+
+
 def organisations(user, *roles: str) -> list[Unit]:
     """The organisations where the user holds one of these roles (on all of it)."""
-    return list(whole_organisations(user, *roles))
-
-
-def whole_organisations(user, *roles: str):
     held = reach_of(user)
     ids = frozenset().union(*(held.get(role, frozenset()) for role in roles))
-    return units.visible(user, Unit.objects.filter(pk__in=ids, organisation__isnull=True))
+    return list(units.visible(user, Unit.objects.filter(pk__in=ids, organisation__isnull=True)))
 
 
 def rule_lines(user) -> list[tuple[Unit, PanelRule]]:
@@ -453,18 +471,3 @@ def interview_page(user, application: Application) -> dict:
         "averages": results.of_panel(decision.panel).line(application.pk) if decision is not None else None,
         "application": application,
     }
-
-
-def applicant_of(panel: Panel, pk: int) -> Application | None:
-    """An applicant of the panel's vacancy; whoever asks has asked the policy of what they may know of them."""
-    return Application.objects.filter(pk=pk, vacancy=panel.vacancy_id).first()
-
-
-def waiting_for_a_time(user, slot):
-    """Applicants within reach who are asked to interview for the vacancy of a time."""
-    return applications.narrow(user, Application.objects.filter(vacancy=slot.day.panel.vacancy_id, status="interview"))
-
-
-def open_units_of(user, *roles: str):
-    """Open units in which the user holds one of these roles."""
-    return units.narrow(user, Unit.objects.filter(pk__in=units_of(user, *roles), closed_on__isnull=True))

@@ -28,8 +28,8 @@ def _applicant(request, pk: int, application: int):
     panel = policies.panels.find(request.user, pk=pk)
     if "override_reason" not in policies.panels.readable(panel):
         raise NotAllowed()
-    found = queries.applicant_of(panel, application)
-    if found is None or not scoring_policy.sheets.visible(request.user).filter(application=found).exists():
+    found = queries.met(request.user, panel, application)
+    if found is None:
         raise NotHere()
     return panel, found
 
@@ -196,7 +196,7 @@ def key(request, pk: int) -> HttpResponse:
 
 # Posts recruited elsewhere ------------------------------------------------------------------------------------------
 def _units(request):
-    return queries.open_units_of(request.user, "hr", "panel_coordinator")
+    return queries.open_units(request.user)
 
 
 @require_safe

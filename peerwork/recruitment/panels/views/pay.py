@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from peerwork.kit import exports, ics
 from peerwork.kit.errors import NotAllowed, NotHere
 from peerwork.kit.views_base import form_page, posted, version
+from peerwork.people.policy import units
 from peerwork.recruitment.panels import actions, forms, mail, queries
 from peerwork.recruitment.panels import policy as policies
 from peerwork.recruitment.panels.pay import actions as pay
@@ -44,6 +45,7 @@ def rates(request) -> HttpResponse:
 @BOTH
 @login_required
 def set_rate(request) -> HttpResponse:
+    mine = queries.paying(request.user)
     return form_page(
         request,
         forms.RateForm,
@@ -54,7 +56,7 @@ def set_rate(request) -> HttpResponse:
         lede=_("Members read it before they agree to come."),
         back={"text": _("Rates"), "url": reverse("panels:rates")},
         done=_("Set."),
-        form_kwargs={"organisations": queries.whole_organisations(request.user, "hr")},
+        form_kwargs={"organisations": units.narrow(request.user, mine)},
     )
 
 

@@ -17,7 +17,7 @@ from peerwork.recruitment.panels import policy as policies
 from peerwork.recruitment.panels.models import Panel, PanelRule
 from peerwork.recruitment.panels.pay.policy import claims
 from peerwork.recruitment.panels.scoring import actions as scoring
-from peerwork.recruitment.policy import criteria, vacancies
+from peerwork.recruitment.policy import applications, criteria, vacancies
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 PLANNERS = {"hr", "panel_coordinator", "lived_experience_lead"}
@@ -351,6 +351,7 @@ withdraw_slot = _with_slot(actions.withdraw_slot, lazy("This time is no longer o
 def book_slot(request, pk: int) -> HttpResponse:
     """Take a time for somebody who rang."""
     slot = policies.slots.find(request.user, pk=pk)
+    waiting = queries.waiting_for_a_time(slot.day.panel)
     return form_page(
         request,
         forms.BookForm,
@@ -362,7 +363,7 @@ def book_slot(request, pk: int) -> HttpResponse:
         lede=str(slot),
         back=back(slot.day.panel),
         done=_("Booked. They are told by mail."),
-        form_kwargs={"applications": queries.waiting_for_a_time(request.user, slot)},
+        form_kwargs={"applications": applications.narrow(request.user, waiting)},
     )
 
 
