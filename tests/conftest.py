@@ -74,13 +74,18 @@ def stage(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="module", autouse=True)
 def _bare(request):
-    """A module begins with nothing, whatever the one before it had, unless its first test asks for the cast."""
-    for item in request.session.items:
-        if item.module is request.module:
-            if "template" in item.fixturenames:
-                return
-            if item.get_closest_marker("django_db") or ASKS & set(item.fixturenames):
-                break
+    """A module begins with nothing, whatever the one before it had, unless its first test asks for the cast.
+
+    It may begin twice: those of its tests that commit come last of all (pytest-django).
+    """
+    items = request.session.items
+    for item in items[items.index(request._pyfuncitem) :]:
+        if item.module is not request.module:
+            return
+        if "template" in item.fixturenames:
+            return
+        if item.get_closest_marker("django_db") or ASKS & set(item.fixturenames):
+            break
     else:
         return
     stage, blocker = request.getfixturevalue("stage"), request.getfixturevalue("django_db_blocker")

@@ -8,9 +8,8 @@ from peerwork.mix.forms import PercentField
 from peerwork.mix.models import Basis
 from peerwork.mix.steering.models import Scenario
 from peerwork.mix.steering.policy import ASSUMED, LIMITED, STEPS
+from peerwork.mix.steering.queries import own_units
 from peerwork.people.models import Unit
-from peerwork.people.policy import units
-from peerwork.people.reach import units_of
 
 BASES = [(value, label) for value, label in Basis.choices if value != Basis.HEADCOUNT]
 
@@ -69,5 +68,4 @@ class NewPlanForm(PlanForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        own = Unit.objects.filter(pk__in=units_of(user, "director"), closed_on__isnull=True)
-        self.fields["unit"].queryset = units.narrow(user, own)
+        self.fields["unit"].queryset = own_units(user)

@@ -14,6 +14,9 @@ from peerwork.mix.rollups import last_day
 from peerwork.mix.shown import percentage, words
 from peerwork.mix.steering.models import Scenario
 from peerwork.mix.steering.policy import scenarios
+from peerwork.people.models import Unit
+from peerwork.people.policy import units
+from peerwork.people.reach import units_of
 from peerwork.recruitment.models import Application
 
 LIMIT_WORDS = {
@@ -35,6 +38,11 @@ def plans_for(user, *, aside: bool = False) -> QuerySet:
     """Plans within reach, newest first; those set aside apart."""
     status = Scenario.Status.SET_ASIDE if aside else Scenario.Status.KEPT
     return scenarios.visible(user, Scenario.objects.filter(status=status)).select_related("unit", "made_by")
+
+
+def own_units(user) -> QuerySet:
+    """The open units somebody directs."""
+    return units.narrow(user, Unit.objects.filter(pk__in=units_of(user, "director"), closed_on__isnull=True))
 
 
 def month_of(text: str) -> date:
