@@ -132,7 +132,7 @@ MODELS: dict[str, Model] = {
             "begun": "person appraiser year_from meet_on",
             "self": "proud learned hard ahead values_own",
             "voice": "voice_who voice_how voice_said",
-            "view": "view values_view support agreed",
+            "theirs": "view values_view support agreed",
         },
         rows={
             "preparing signed": {
@@ -140,12 +140,12 @@ MODELS: dict[str, Model] = {
                 "hand_in ask_change sign look_halfway withdraw",
             },
             "preparing": {
-                "senior": "frame voice view | begun voice view halfway | begin plan_voice write propose countersign "
+                "senior": "frame voice theirs | begun voice theirs halfway | begin plan_voice write propose countersign "
                 "look_halfway withdraw",
             },
             "signed": {
-                "worker": "view",
-                "supervisor": "frame self voice view | begun voice view halfway | begin plan_voice write propose "
+                "worker": "theirs",
+                "supervisor": "frame self voice theirs | begun voice theirs halfway | begin plan_voice write propose "
                 "countersign look_halfway withdraw",
                 f"team_lead {HR}": "that",
             },

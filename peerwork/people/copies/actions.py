@@ -71,13 +71,13 @@ def fetch_copy(copy: Copy, *, by, version: int | None = None) -> bytes:
 
 def hand_over_copy(copy: Copy, *, by, version: int | None = None) -> bytes:
     """The records officer takes what is given in a case, to send it to somebody who cannot sign in here."""
-    if copy.person.user is not None and copy.person.user.is_active:
-        raise Invalid(_("They can sign in and fetch it themselves: only they should."))
     return _fetched("hand_over", copy, by, version)
 
 
 def _fetched(verb: str, copy: Copy, by, version) -> bytes:
     with acting(copies, verb, copy, by=by, version=version) as copy:
+        if verb == "hand_over" and copy.person.user is not None and copy.person.user.is_active:
+            raise Invalid(_("They can sign in and fetch it themselves: only they should."))
         if copy.ends_at is None or copy.ends_at <= timezone.now():
             raise Invalid(_("This copy has ended. Ask for a new one."))
         stored = StoredFile.objects.get(about_model=copy._meta.label, about_id=copy.pk)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from peerwork.kit import jobs, outbox, retention, tasks
 from peerwork.kit.tasks import Task
@@ -21,13 +21,7 @@ def still_there(user, message) -> bool:
 
 
 def waiting(user) -> Iterator[Task]:
-    """A copy to fetch; for the records officer the cases, the first due first."""
-    if getattr(user, "person", None) is not None:
-        for copy in my_copies(user).filter(status="ready")[:1]:
-            yield Task(
-                _("Fetch the copy of your record"), copy.get_absolute_url(), timezone.localdate(copy.ends_at),
-                consequence=_("It is gone after that day. You can ask for another."), weight=6,
-            )  # fmt: skip
+    """For the records officer: the cases, the first due first."""
     if "records_officer" in reach_of(user):
         today = timezone.localdate()
         for case in cases_for(user).exclude(status="sent")[:20]:
@@ -58,12 +52,12 @@ def remove_case(row) -> None:
 outbox.register("people/copy", still_there)
 tasks.register("people.copies", waiting)
 jobs.due(every=60, name="people.copies")(actions.sweep)
-DECISION = later("Organisation’s decision; to be confirmed")
+DECISION = gettext_lazy("Organisation’s decision; to be confirmed")
 retention.register(
-    "record_copy", label=later("That a copy of a record was taken"), trigger=later("the day it was asked for"),
+    "record_copy", label=gettext_lazy("That a copy of a record was taken"), trigger=gettext_lazy("the day it was asked for"),
     default_months=12, source=DECISION, due=old_copies,
 )  # fmt: skip
 retention.register(
-    "records_case", label=later("Requests for one’s own data, and other records cases"),
-    trigger=later("the day it was closed"), default_months=36, source=DECISION, due=old_cases, purge=remove_case,
+    "records_case", label=gettext_lazy("Requests for one’s own data, and other records cases"),
+    trigger=gettext_lazy("the day it was closed"), default_months=36, source=DECISION, due=old_cases, purge=remove_case,
 )  # fmt: skip
