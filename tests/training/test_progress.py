@@ -151,6 +151,6 @@ def test_what_ships_is_whole_and_in_use_at_once(world):
     assert sum(module.hours for module in core.modules.all()) == 40
     assert all(module.teaches for module in core.modules.all())
     assert all(rows.edition_of(course).to_confirm for course in made.values())
-    assert rows.edition_of(made["fire-safety"]).renew_months == 12
+    assert rows.edition_of(made["resuscitation-2"]).renew_months == 12
     assert rows.edition_of(made["moving-handling-1"]).renew_months is None
     assert curricula.load_shipped(root, by=world.cast.training_lead) == []  # again: nothing changes
