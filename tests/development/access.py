@@ -140,8 +140,8 @@ MODELS: dict[str, Model] = {
                 "hand_in ask_change sign look_halfway withdraw",
             },
             "preparing": {
-                "senior": "frame voice theirs | begun voice theirs halfway | begin plan_voice write propose countersign "
-                "look_halfway withdraw",
+                "senior": "frame voice theirs | begun voice theirs halfway | begin plan_voice write propose "
+                "countersign look_halfway withdraw",
             },
             "signed": {
                 "worker": "theirs",

@@ -54,8 +54,8 @@ tasks.register("people.copies", waiting)
 jobs.due(every=60, name="people.copies")(actions.sweep)
 DECISION = gettext_lazy("Organisation’s decision; to be confirmed")
 retention.register(
-    "record_copy", label=gettext_lazy("That a copy of a record was taken"), trigger=gettext_lazy("the day it was asked for"),
-    default_months=12, source=DECISION, due=old_copies,
+    "record_copy", label=gettext_lazy("That a copy of a record was taken"),
+    trigger=gettext_lazy("the day it was asked for"), default_months=12, source=DECISION, due=old_copies,
 )  # fmt: skip
 retention.register(
     "records_case", label=gettext_lazy("Requests for one’s own data, and other records cases"),
