@@ -10,7 +10,11 @@ from peerwork.api.lists import refuse
 from peerwork.api.resources import Resource, Verb
 from peerwork.api.schema import Private
 from peerwork.mix import actions, policy
+from peerwork.mix.board import actions as board
+from peerwork.mix.board import policy as board_policy
 from peerwork.mix.models import Basis
+from peerwork.mix.openly import actions as openly
+from peerwork.mix.openly import policy as openly_policy
 from peerwork.mix.queries import mix
 from peerwork.mix.steering import actions as steering
 from peerwork.mix.steering import policy as steering_policy
@@ -76,7 +80,71 @@ plans = Resource(
     search=["name"],
 )
 
-resources = [plans, submissions, rules, definitions, snapshots, staff_lines, staff_sums, targets]
+checks = Resource(
+    "quarterly-checks",
+    board_policy.checks,
+    starts={"open": Verb(board.open_check, "organisation", "kind", "quarter", "closes_on")},
+    verbs={
+        "answer": Verb(
+            board.answer_pulse,
+            answers=serializers.ListField(
+                child=serializers.IntegerField(min_value=1, max_value=5), min_length=5, max_length=5
+            ),
+        ),
+        "close": Verb(board.close_check),
+    },
+    filters=["organisation", "kind", "quarter", "status"],
+)
+statements = Resource(
+    "forum-statements",
+    board_policy.statements,
+    starts={"give": Verb(board.give_statement, "organisation", "quarter", "text", "none_made")},
+    verbs={"reply": Verb(board.reply_to_statement, "reply")},
+    filters=["organisation", "quarter", "status"],
+)
+OUTCOME = ("code", "name", "level", "perspective", "better", "note")
+outcomes = Resource(
+    "outcomes",
+    board_policy.indicators,
+    starts={"add": Verb(board.add_indicator, "organisation", *OUTCOME)},
+    verbs={"edit": Verb(board.edit_indicator, *OUTCOME), "close": Verb(board.close_indicator)},
+    filters=["organisation", "code", "level", "perspective", "closed_on"],
+)
+reports = Resource(
+    "board-reports",
+    board_policy.reports,
+    starts={"make": Verb(board.make_report, "organisation", "month", "basis")},
+    filters=["organisation", "month", "basis", "made_on"],
+)
+packs = Resource(
+    "information-packs",
+    board_policy.packs,
+    starts={"make": Verb(board.make_pack, "organisation", "month")},
+    filters=["organisation", "month", "made_on"],
+)
+share_files = Resource(
+    "share-files",
+    openly_policy.files,
+    verbs={"withdraw": Verb(openly.withdraw_share)},
+    filters=["organisation", "status", "month", "loaded_on"],
+)
+
+resources = [
+    share_files,
+    checks,
+    statements,
+    outcomes,
+    reports,
+    packs,
+    plans,
+    submissions,
+    rules,
+    definitions,
+    snapshots,
+    staff_lines,
+    staff_sums,
+    targets,
+]
 
 
 class ShareUnit(serializers.Serializer):
@@ -129,6 +197,34 @@ class ShareMeaning(serializers.Serializer):
     coverage = serializers.CharField()
 
 
+class ShareReason(serializers.Serializer):
+    label = serializers.CharField()
+    amount = serializers.CharField(help_text=_("As it may be shown, in what the basis counts."))
+    part = serializers.CharField(help_text=_("Of what peer workers gave."))
+
+
+class ShareSupported(serializers.Serializer):
+    """The part of the share by peer workers who were trained and supported at the time."""
+
+    finding = serializers.CharField()
+    share = Fraction()
+    reasons = ShareReason(many=True, help_text=_("Why the rest is not part of it."))
+    note = serializers.CharField(allow_blank=True)
+
+
+class SkillLine(serializers.Serializer):
+    name = serializers.CharField()
+    hours = Fraction()
+    parts = serializers.ListField(child=Fraction(), help_text=_("Of each group, in the order of the groups."))
+
+
+class ShareSkills(serializers.Serializer):
+    """Who gives care in each part of the unit, side by side."""
+
+    groups = serializers.ListField(child=serializers.CharField())
+    services = SkillLine(many=True)
+
+
 class ShareOfCare(serializers.Serializer):
     """The share of care of one unit in one month on one basis, as you may see it: the same answer as the page."""
 
@@ -145,6 +241,8 @@ class ShareOfCare(serializers.Serializer):
     teams = ShareRow(many=True, source="heat")
     flags = ShareFlag(many=True)
     definition = ShareMeaning(allow_null=True)
+    supported = ShareSupported(allow_null=True)
+    skills = ShareSkills(allow_null=True)
     frozen_at = serializers.DateTimeField(allow_null=True)
 
 

@@ -26,9 +26,11 @@ from peerwork.home import (
     demo_training,
 )
 from peerwork.home.demo_activity import add_activity
+from peerwork.home.demo_board import add_board
 from peerwork.kit.access import request_memo
 from peerwork.kit.records import keep
 from peerwork.mix import actions as mix
+from peerwork.mix import supported
 from peerwork.mix.importers import import_staff
 from peerwork.people import actions as people
 from peerwork.people.models import Identifier, Person, Role, Unit, User
@@ -223,6 +225,8 @@ class Demo:
         self.figures()
         self.say("Loading thirty months of care activity")
         add_activity(self)
+        supported.settle(self.units["NMP"].pk)
+        add_board(self)
 
     # Units and accounts -----------------------------------------------------------------------------------------
     def organisations(self) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from math import ceil, log10
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from reportlab import rl_config
-from reportlab.graphics.shapes import Circle, Drawing, Line, PolyLine, String
+from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, Rect, String
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -32,6 +33,7 @@ from reportlab.platypus import Table as Grid
 
 INK, QUIET, BRAND, LINE, PANEL = (HexColor(c) for c in ("#212b32", "#48575f", "#0f4c5c", "#b9c4c7", "#f4f7f7"))
 COLOURS = [HexColor(c) for c in ("#0f4c5c", "#8a5200", "#2b6f80", "#41276c")]
+BAND = HexColor("#dbe7ea")
 MARGIN = 18 * mm
 EDGE = MARGIN + 6  # the frame of a page keeps 6 points to itself
 WIDTH = A4[0] - 2 * EDGE
@@ -82,6 +84,23 @@ class LineChart:
     points: Sequence[str]
     series: Sequence[Series] = field(default_factory=tuple)
     unit: str = ""
+    band: Sequence[tuple[float, float] | None] = ()  # low and high at each point, drawn behind the lines
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A row of bars, one under the other: label, length (None: none is drawn) and what is written beside it."""
+
+    caption: str
+    rows: Sequence[tuple[str, float | None, str]]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Somebody's own words, whole and as they are, and whose they are."""
+
+    text: str
+    by: str
 
 
 def build(title: str, blocks: Iterable, *, lang: str = "", author: str = "") -> bytes:
@@ -226,7 +245,8 @@ def _chart(block: LineChart) -> list:
 def _lines(block: LineChart, width: float, height: float) -> Drawing:
     left, right, bottom, top = 44, 96, 22, 18
     drawing, last = Drawing(width, height), max(len(block.points) - 1, 1)
-    highest = max((v for each in block.series for v in each.values if v is not None), default=1) or 1
+    inside = [each[1] for each in block.band if each is not None]
+    highest = max([v for each in block.series for v in each.values if v is not None] + inside, default=1) or 1
     step = _step(highest)
     ceiling = ceil(highest / step - 1e-9) * step
 
@@ -249,6 +269,11 @@ def _lines(block: LineChart, width: float, height: float) -> Drawing:
     for n, point in enumerate(block.points):
         if n % every == 0:
             words(x(n), 6, point, "middle")
+    for run in _runs(block.band):
+        upper = [c for n, (_low, high) in run for c in (x(n), y(high))]
+        lower = [c for n, (low, _high) in reversed(run) for c in (x(n), y(low))]
+        if len(run) > 1:
+            drawing.add(Polygon(upper + lower, fillColor=BAND, strokeColor=None))
     taken: list[float] = []
     for each, colour in zip(block.series, COLOURS * 9, strict=False):
         ends = [(n, value) for n, value in enumerate(each.values) if value is not None]
@@ -268,8 +293,36 @@ def _lines(block: LineChart, width: float, height: float) -> Drawing:
     return drawing
 
 
-def _runs(values) -> list[list[tuple[int, float]]]:
-    runs: list[list[tuple[int, float]]] = [[]]
+def _bars(block: Bars) -> list:
+    """Drawn as vectors; what is drawn stands beside it as words, for those who hear it."""
+    left, step, most = 150, 18, max([value or 0 for _label, value, _shown in block.rows] or [1]) or 1
+    drawing = Drawing(WIDTH, step * len(block.rows) + 4)
+    for n, (label, value, shown) in enumerate(block.rows):
+        up = step * (len(block.rows) - 1 - n) + 4
+        long = (WIDTH - left - 60) * (value or 0) / most
+        words = {"fontName": "Sans", "fontSize": 8.5, "fillColor": INK}
+        drawing.add(String(0, up + 2, str(label), **words))
+        if long:
+            drawing.add(Rect(left, up, long, 10, fillColor=BRAND, strokeColor=None))
+        drawing.add(String(left + long + 6, up + 2, str(shown), **{**words, "fontName": "Sans-Bold"}))
+    alt = f"{block.caption}: " + "; ".join(f"{label} {shown}" for label, _value, shown in block.rows)
+    return [
+        CondPageBreak(90),
+        _Tagged(escape(str(block.caption)), _style("Caption")),
+        _Figure(drawing, alt),
+        Spacer(1, 8),
+    ]
+
+
+def _quote(block: Quote) -> list:
+    own = {"leftIndent": 14, "rightIndent": 14}
+    parts = [part.strip() for part in str(block.text).replace("\r", "").split("\n") if part.strip()]
+    said = [_Tagged(escape(part), _style("P", **own)) for part in parts]
+    return [*said, _Tagged(escape(str(block.by)), _style("P", **own, textColor=QUIET, fontSize=9))]
+
+
+def _runs(values) -> list[list[tuple[int, Any]]]:
+    runs: list[list[tuple[int, Any]]] = [[]]
     for n, value in enumerate(values):
         if value is None:
             runs.append([])
@@ -284,7 +337,10 @@ def _step(highest: float) -> float:
     return next(power * n for n in (1, 2, 2.5, 5, 10, 20, 50) if highest / (power * n) <= 7)
 
 
-_DRAWN = {Heading: _heading, Paragraph: _paragraph, Figures: _figures, Table: _table, LineChart: _chart}
+_DRAWN = {
+    Heading: _heading, Paragraph: _paragraph, Figures: _figures, Table: _table, LineChart: _chart, Bars: _bars,
+    Quote: _quote,
+}  # fmt: skip
 
 
 # Tags ---------------------------------------------------------------------------------------------------------------

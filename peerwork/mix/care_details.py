@@ -74,6 +74,52 @@ def details(organisation: Unit, unit: Unit, month: date) -> Details:
     return made
 
 
+@dataclass(frozen=True)
+class ServiceLine:
+    """A service, or several that are shown together: its hours, and the part of each group of staff in them."""
+
+    name: str
+    hours: Decimal
+    parts: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True)
+class SkillMix:
+    """Who gives care in each service, side by side."""
+
+    groups: tuple[str, ...]
+    services: tuple[ServiceLine, ...]
+
+
+def skill_mix(organisation: Unit, month: date, services: list[tuple[str, set[int]]]) -> SkillMix | None:
+    """One query. `services` are the names to be shown, each with the units whose care is summed under it."""
+    rows = CareMonth.objects.filter(organisation=organisation, month=month, left_out="", kind__in=COUNTED_KINDS)
+    minutes: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    found = rows.order_by().values("unit", "counts_as", "registration").annotate(all_minutes=Sum("minutes"))
+    for row in found:
+        minutes[row["unit"]][_group(row)] += row["all_minutes"]
+    lines, used = [], set()
+    for name, units in services:
+        total: dict[str, int] = defaultdict(int)
+        for unit in units:
+            for group, value in minutes.get(unit, {}).items():
+                total[group] += value
+        if sum(total.values()):
+            lines.append((name, total))
+            used |= {group for group, value in total.items() if value}
+    if not lines:
+        return None
+    order = [group for group in GROUPS if group in used]
+    part = lambda total, group: Decimal(total[group]) / sum(total.values())
+    return SkillMix(
+        tuple(str(GROUPS[group]) for group in order),
+        tuple(
+            ServiceLine(name, sum(total.values()) / HOUR, tuple(part(total, group) for group in order))
+            for name, total in lines
+        ),
+    )
+
+
 def _group(row: dict) -> str:
     if row["counts_as"] == CountsAs.CLINICAL:
         return row["registration"]

@@ -268,6 +268,7 @@ class Sums:
         self.rule = answers.counting_rule(month)
         self.rows: dict[Key, list[int]] = defaultdict(lambda: [0] * len(NAMES))
         self.peers: dict[int, set] = defaultdict(set)
+        self.given: dict[int, dict] = defaultdict(lambda: defaultdict(int))  # unit -> staff number -> peer minutes
 
     def key(self, source: str, kind: str, left_out: str, team: int, staff: int, day: date | None) -> tuple:
         unit = self.answers.teams.get(team)
@@ -288,7 +289,7 @@ class Sums:
             for at, value in enumerate(sums):
                 row[at] += value
             row[-1] += 0 if unit else sums[0]
-            self._peer(key, left_out, kind, staff, day)
+            self._peer(key, left_out, kind, staff, day, sums[3])
         contacts: dict[tuple[str, int], tuple] = {}
         for kind, contact, team, staff, left_out, on in self._shared(submission):
             key, _unit = self.key(source, kind, left_out, team, staff, _date(on))
@@ -298,9 +299,11 @@ class Sums:
         for _out, _rank, key in contacts.values():
             self.rows[key][1] += 1
 
-    def _peer(self, key: Key, left_out: str, kind: str, staff: int, day: date | None) -> None:
+    def _peer(self, key: Key, left_out: str, kind: str, staff: int, day: date | None, minutes: int) -> None:
         if key[4] == CountsAs.PEER and not left_out and kind in COUNTED_KINDS:
-            self.peers[key[0]].add(self.answers.number(staff, day or self.month) or staff)
+            number = self.answers.number(staff, day or self.month) or staff
+            self.peers[key[0]].add(number)
+            self.given[key[0]][number] += minutes
 
     def add_tallies(self) -> None:
         """The delivery log: minutes and counts as people wrote them down."""
@@ -324,6 +327,7 @@ class Sums:
             self.rows[key] = [a + b for a, b in zip(self.rows[key], sums, strict=True)]
             if found.counts_as == CountsAs.PEER and row.kind in COUNTED_KINDS:
                 self.peers[row.unit_id].add(number)
+                self.given[row.unit_id][number] += row.minutes
 
     # From the rows ----------------------------------------------------------------------------------------------------
     def _left_out(self) -> tuple[str, list]:

@@ -3,8 +3,10 @@
 from django.db import transaction
 
 from peerwork.kit.jobs import due, enqueue, job
-from peerwork.mix import actions, activity
+from peerwork.mix import actions, activity, supported
 from peerwork.mix.activity_models import ActivitySubmission
+from peerwork.mix.board import actions as board
+from peerwork.mix.models import Snapshot
 from peerwork.people.actions import system_user
 
 
@@ -13,6 +15,8 @@ def freeze_months() -> None:
     """Fix the figures of the months that are over; months that stand are left alone."""
     actions.freeze()
     actions.freeze_care()
+    for organisation in Snapshot.objects.order_by().values_list("organisation", flat=True).distinct():
+        supported.settle(organisation)
 
 
 @job
@@ -29,6 +33,12 @@ def hand_in_and_load(upload, profile: str, organisation, *, by, dry_run: bool = 
         submission = activity.hand_in(upload, profile, organisation, by=by, dry_run=dry_run)
         enqueue(load_activity, submission.pk)
     return submission
+
+
+@due(every=24 * 60, name="mix.checks")
+def close_checks() -> None:
+    """Close the quarterly checks whose last day is over."""
+    board.close_what_is_due(by=system_user())
 
 
 @due(every=24 * 60, name="mix.sweep")

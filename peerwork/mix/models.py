@@ -294,6 +294,29 @@ class FixedThresholds(Entry):
         return f"{self.organisation}, {self.month:%Y-%m}"
 
 
+class Supported(Entry):
+    """Of a fixed figure: how much was by peer workers trained and supported at the time, and why the rest was not.
+
+    Worked out once and kept with its figure, so that last March reads the same next year. What fell out is told apart
+    by reason; `people` holds how many people each sum is of, so that the release rules can be applied.
+    """
+
+    snapshot = models.OneToOneField(Snapshot, models.PROTECT, related_name="supported", verbose_name=_("figure"))
+    ready = models.DecimalField(_("by peer workers trained and supported"), max_digits=18, decimal_places=5)
+    training = models.DecimalField(_("training not complete"), max_digits=18, decimal_places=5, default=0)
+    supervision = models.DecimalField(_("supervision not in date"), max_digits=18, decimal_places=5, default=0)
+    both = models.DecimalField(_("neither"), max_digits=18, decimal_places=5, default=0)
+    unknown = models.DecimalField(_("not known in this system"), max_digits=18, decimal_places=5, default=0)
+    people = models.JSONField(_("people behind each sum"), default=dict)
+    worked_out_at = models.DateTimeField(_("worked out at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("trained and supported part of a figure")
+
+    def __str__(self) -> str:
+        return str(self.snapshot)
+
+
 class Target(Record):
     """The share a unit aims for by a day, the way there, who set it and why. A new target replaces it; both stay."""
 
@@ -407,11 +430,23 @@ from peerwork.mix.activity_models import (  # noqa: E402
     StaffLink,
     Tally,
 )
-from peerwork.mix.steering.models import Scenario  # noqa: E402  so that the app knows its tables
+from peerwork.mix.board.models import (  # noqa: E402  so that the app knows its tables
+    BoardReport,
+    Check,
+    CheckCount,
+    CheckMark,
+    FoiPack,
+    Indicator,
+    OutcomeFigure,
+    Statement,
+)
+from peerwork.mix.openly.models import ShareFile  # noqa: E402
+from peerwork.mix.steering.models import Scenario  # noqa: E402
 
 __all__ = [
-    "ActivitySubmission", "Basis", "Care", "CareCode", "CareMonth", "CarePeers", "CarePeriod", "CareRun",
-    "CareSource", "CareStaff", "CareStamp", "CareTeam", "CountedRule", "CountingRule", "CountsAs", "Definition",
-    "FixedThresholds", "Kind", "Profession", "Scenario", "Snapshot", "StaffFte", "StaffLine", "StaffLink",
-    "StaffSubmission", "Tally", "Target", "clean_text",
+    "ActivitySubmission", "Basis", "BoardReport", "Care", "CareCode", "CareMonth", "CarePeers", "CarePeriod",
+    "CareRun", "CareSource", "CareStaff", "CareStamp", "CareTeam", "Check", "CheckCount", "CheckMark", "CountedRule",
+    "CountingRule", "CountsAs", "Definition", "FixedThresholds", "FoiPack", "Indicator", "Kind", "OutcomeFigure",
+    "Profession", "Scenario", "ShareFile", "Snapshot", "StaffFte", "StaffLine", "StaffLink", "StaffSubmission",
+    "Statement", "Supported", "Tally", "Target", "clean_text",
 ]  # fmt: skip

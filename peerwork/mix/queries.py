@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from peerwork.kit import release
 from peerwork.kit.errors import NotHere
-from peerwork.mix import care_sums, headcounts, rollups
-from peerwork.mix.care_details import Details, details, rule_words
+from peerwork.mix import care_sums, headcounts, rollups, supported
+from peerwork.mix.care_details import Details, SkillMix, details, rule_words, skill_mix
 from peerwork.mix.forecast import forecast
 from peerwork.mix.models import Basis, FixedThresholds, Snapshot, Target
 from peerwork.mix.policy import AS_IT_IS, READERS, snapshots, targets
@@ -110,24 +110,26 @@ def _worked_out(unit: Unit, basis: str, month: date) -> rollups.Tally | None:
 
 
 # The page -------------------------------------------------------------------------------------------------------------
-def mix(user, unit: Unit | int | str | None = None, basis: str = "", month: date | str | None = None) -> Mix:
+def mix(
+    user, unit: Unit | int | str | None = None, basis: str = "", month: date | str | None = None, *, released=False
+) -> Mix:
     """The share of care as this reader may see it; the widest unit, first basis and last month unless told.
 
     unit is a unit or its number, month a date or YYYY-MM, as an address gives them. Directors get every figure through
-    the release rules. Raises NotHere for a unit, basis or month out of reach.
+    the release rules; with `released` everybody does. Raises NotHere for a unit, basis or month out of reach.
     """
     try:
         pk = unit.pk if isinstance(unit, Unit) else int(unit) if unit else None
         month = date.fromisoformat(f"{month}-01") if month and isinstance(month, str) else month or None
     except ValueError:
         raise NotHere() from None
-    return _Answer(user, pk, basis, month).give()
+    return _Answer(user, pk, basis, month, released).give()
 
 
 class _Answer:
     """Reads what one answer needs, in a fixed number of queries."""
 
-    def __init__(self, user, pk: int | None, basis: str, month: date | None):
+    def __init__(self, user, pk: int | None, basis: str, month: date | None, released: bool):
         self.user = user
         reach = Unit.objects.filter(pk__in=units_of(user, *READERS)).select_related("organisation")
         self.choices = sorted(reach, key=lambda each: (each.organisation_id is not None, KINDS[each.kind], each.name))
@@ -138,7 +140,8 @@ class _Answer:
         if self.unit is None or (basis and basis not in Basis.values):
             raise NotHere()
         ours = units_of(user, *AS_IT_IS)
-        self.released = not (pk in ours if isinstance(ours, list) else ours.filter(descendant=pk).exists())
+        theirs = pk in ours if isinstance(ours, list) else ours.filter(descendant=pk).exists()
+        self.released = released or not theirs
         self.organisation = self.unit.organisation or self.unit
         known = Snapshot.objects.filter(unit=self.unit, current=True).values_list("basis", "month").order_by("month")
         self.known: dict[str, list[date]] = {}
@@ -178,7 +181,7 @@ class _Answer:
         first = add_months(self.month, 1 - SERIES)
         rows = Snapshot.objects.filter(organisation=self.organisation, current=True)
         window = rows.filter(basis=self.basis, month__gte=first, month__lte=self.month)
-        window = list(window.select_related("counting_rule"))
+        window = list(window.select_related("counting_rule", "supported"))
         self.rows = {row.month: row for row in window if row.unit_id == self.unit.pk}
         self.tree = months_of(self.organisation.pk, window)
         self.all_bases = {
@@ -271,7 +274,9 @@ class _Answer:
         return {
             "forecast": forecast([(point.month, point.actual) for point in series], [flag.month for flag in flags]),
             "care": care,
+            "skills": self._skills() if care else None,
             "warnings": self._warnings(sums, care),
+            "supported": self._supported(),
             "finding": self._finding(share, gap),
             "headline": self._headline(series, gap),
             "share": share,
@@ -290,6 +295,27 @@ class _Answer:
             "four": [self._four(each) for each in FIRST_CHOICE],
             "frozen_at": row.frozen_at,
         }
+
+    def _skills(self) -> SkillMix | None:
+        """The unit's parts side by side; for a director those that are not shown apart are one line together."""
+        tree, apart = self.tree[self.month], self.apart[self.month]
+        lines, rest = [], []
+        for part in tree.parts.get(self.unit.pk, ()):
+            own = isinstance(part, tuple)
+            units = {part[1]} if own else {key for key in tree.under(part) if isinstance(key, int)}
+            if self.released and part not in apart:
+                rest.append((part, units))
+            else:
+                lines.append((self._name(part), units))
+        lines.sort()
+        if rest and ("small", self.unit.pk) in {group.key for group in self.groups[self.month]}:
+            lines.append((str(release.FOLDED), set().union(*(units for _part, units in rest))))
+        return skill_mix(self.organisation, self.month, lines) if len(lines) > 1 else None
+
+    def _supported(self) -> supported.Told | None:
+        rules = self.rules if self.released else None
+        apart = lambda when: self.unit.pk in self.apart.get(when, ())
+        return supported.told(self.unit, self.rows.values(), self.month, rules=rules, apart=apart)
 
     def _seen(self, target: Target) -> Target:
         """The target with the marks of what this reader may read of it and do to it."""

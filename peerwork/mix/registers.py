@@ -12,6 +12,7 @@ from peerwork.mix import (
     lists,
     takeout,  # noqa: F401  its part of somebody's own copy
 )
+from peerwork.mix.board import queries as board
 from peerwork.mix.models import CountingRule, StaffSubmission, Target
 from peerwork.mix.policy import rules
 from peerwork.people import checklist
@@ -21,6 +22,7 @@ from peerwork.people.reach import reach_of
 
 def waiting(user) -> Iterator[Task]:
     """Suggestions to decide on, for those who may; codes nobody has answered for, for administrators."""
+    yield from _asked(user)
     if not reach_of(user).keys() & {"administrator", "hr"}:
         return
     page = reverse("mix:rules")
@@ -33,6 +35,16 @@ def waiting(user) -> Iterator[Task]:
     if rules.may_start(user, "classify") and (codes := lists.unanswered(user)):
         words = ngettext("Say how %d code counts", "Say how %d codes count", len(codes)) % len(codes)
         yield Task(words, page, consequence=_("Staff with these codes are shown as not attributed."))
+
+
+def _asked(user) -> Iterator[Task]:
+    """The five questions of this quarter, for peer workers who have not answered; a forum that has no answer yet."""
+    for check in board.asked(user):
+        words = _("Answer five questions about your role")
+        yield Task(words, reverse("mix:check-answer", args=[check.pk]), check.closes_on, _("This quarter"))
+    if "director" in reach_of(user):
+        for row in board.unanswered(user):
+            yield Task(_("Answer the peer forum"), reverse("mix:statement-reply", args=[row.pk]), None, str(row))
 
 
 tasks.register("mix", waiting)

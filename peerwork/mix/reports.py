@@ -147,6 +147,7 @@ def pdf(user, mix: Mix) -> HttpResponse:
         Paragraph(mix.note, quiet=True),
         Heading(mix.headline),
         _pdf_chart(mix),
+        *_pdf_supported(mix),
         Heading(_("Teams")),
         _pdf_teams(mix),
         Heading(_("How the share is worked out")),
@@ -158,6 +159,17 @@ def pdf(user, mix: Mix) -> HttpResponse:
     exports.log(user, _named(mix), "pdf", len(mix.series), named=False)
     headers = {"Content-Disposition": f'attachment; filename="{slugify(_named(mix))}.pdf"'}
     return HttpResponse(body, content_type="application/pdf", headers=headers)
+
+
+def _pdf_supported(mix: Mix) -> list:
+    found = mix.supported
+    if found is None:
+        return []
+    rows = [[reason.label, reason.amount, reason.part] for reason in found.reasons]
+    columns = [_("Not part of it, because"), _("Amount"), _("Of what peer workers gave")]
+    table = [Table(_("What is not part of it, and why"), columns, rows)] if rows else []
+    note = [Paragraph(found.note, quiet=True)] if found.note else []
+    return [Heading(_("Trained and supported")), Paragraph(found.finding), *table, *note]
 
 
 def _percents(values) -> list[float | None]:

@@ -218,6 +218,20 @@ class Staff:
         above = {a for a, starts, ends in self.above.get(unit, ()) if starts <= day and (ends is None or ends >= day)}
         return list({unit, self.organisation_id} | above)
 
+    def peers_of(self, month: date) -> dict[int, dict[str, Decimal]]:
+        """Unit -> staff number (cleaned) -> WTE of its own peer workers in a month; {} where no list covers it."""
+        day, mapping = last_day(month), self.mapping(month)
+        _source, submission = self.source_of(month) or ("", None)
+        found: dict[int, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+        for unit, staff_id, keys, wte, starts, ends in self._lines(submission) if submission else ():
+            if starts <= day and (ends is None or ends >= day) and mapping.counts_as(keys) == CountsAs.PEER:
+                found[unit][clean_text(staff_id)] += wte
+        return found
+
+    def above_on(self, unit: int, day: date) -> list[int]:
+        """A unit and all above it on a day."""
+        return self._up(unit, day)
+
     def _from_sums(self, month: date, day: date, mapping: Mapping) -> dict[tuple[int, str], Tally]:
         tallies: dict[tuple[int, str], Tally] = {}
         for unit, group, fte in self.sums.get(month, ()):

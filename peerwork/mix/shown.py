@@ -3,16 +3,20 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from peerwork.kit import release
-from peerwork.mix.care_details import Details
+from peerwork.mix.care_details import Details, SkillMix
 from peerwork.mix.forecast import Forecast
 from peerwork.mix.models import Basis
 from peerwork.people.models import Unit
+
+if TYPE_CHECKING:
+    from peerwork.mix.supported import Told
 
 UNSURE = "[u]"  # not reportable
 
@@ -140,7 +144,9 @@ class Mix:
     frozen_at: datetime | None = None
     forecast: Forecast = field(default_factory=Forecast)
     care: Details | None = None
+    skills: SkillMix | None = None  # who gives care in each part of the unit, side by side
     warnings: list[str] = field(default_factory=list)
+    supported: "Told | None" = None  # the part of it by peer workers trained and supported at the time
 
     @property
     def unsure(self) -> bool:
@@ -154,17 +160,42 @@ class Mix:
             return _("%(unit)s, by %(basis)s") % {"unit": self.unit, "basis": by}
         return _("%(month)s, %(unit)s, by %(basis)s") % {"month": words(self.month), "unit": self.unit, "basis": by}
 
-    COLUMNS = ("unit", "month", "basis", "share", "target path", "peer workers", "others", "definition", "version")
+    COLUMNS = (
+        "unit", "month", "basis", "share", "target path", "peer workers", "others", "definition", "version",
+        "trained and supported share",
+    )  # fmt: skip
 
     def table(self) -> list[tuple]:
         """The rows of the downloads, just as the page shows them: the unit by month, then its teams by month."""
         number, version = (self.definition.number, self.definition.version) if self.definition else (None, None)
         mine = [
-            (self.unit.name, f"{p.month:%Y-%m}", self.basis, p.actual, p.target, p.peers, p.others, number, version)
+            (
+                self.unit.name,
+                f"{p.month:%Y-%m}",
+                self.basis,
+                p.actual,
+                p.target,
+                p.peers,
+                p.others,
+                number,
+                version,
+                self.supported.at(p.month) if self.supported else None,
+            )
             for p in self.series
         ]
         return mine + [
-            (row.name, f"{cell.month:%Y-%m}", self.basis, cell.mark or cell.share, None, None, None, number, version)
+            (
+                row.name,
+                f"{cell.month:%Y-%m}",
+                self.basis,
+                cell.mark or cell.share,
+                None,
+                None,
+                None,
+                number,
+                version,
+                None,
+            )
             for row in self.heat
             if row.kind != "total"
             for cell in row.cells

@@ -1,6 +1,8 @@
 from django.urls import path, re_path
 
 from peerwork.mix import care_views, views
+from peerwork.mix.board import views as board
+from peerwork.mix.openly import views as openly
 from peerwork.mix.steering import views as steering
 
 app_name = "mix"
@@ -15,6 +17,34 @@ urlpatterns = [
     path("plans/<int:pk>/work-out/", steering.work_out, name="plan-work_out"),
     path("plans/<int:pk>/set-aside/", steering.set_aside, name="plan-set_aside"),
     path("plans/<int:pk>/take-up/", steering.take_up, name="plan-take_up"),
+    path("board/", board.board, name="board"),
+    path("board/make/", board.make, name="board-make"),
+    path("board/<int:pk>/", board.report, name="board-report"),
+    path("board/<int:pk>/report.pdf", board.report_pdf, name="board-pdf"),
+    path("voice/", board.voice, name="voice"),
+    path("voice/checks/open/", board.open_check, name="check-open"),
+    path("voice/checks/<int:pk>/close/", board.close_check, name="check-close"),
+    path("voice/checks/<int:pk>/codes/", board.codes, name="check-codes"),
+    path("voice/checks/<int:pk>/answer/", board.answer, name="check-answer"),
+    path("check/", board.check, name="check"),
+    path("check/thanks/", board.check_thanks, name="check-thanks"),
+    path("voice/statements/give/", board.give_statement, name="statement-give"),
+    path("voice/statements/<int:pk>/reply/", board.reply, name="statement-reply"),
+    path("outcomes/", board.outcomes, name="outcomes"),
+    path("outcomes/add/", board.add_indicator, name="outcome-add"),
+    path("outcomes/load/", board.load_outcomes, name="outcome-load"),
+    path("outcomes/<int:pk>/edit/", board.edit_indicator, name="outcome-edit"),
+    path("outcomes/<int:pk>/close/", board.close_indicator, name="outcome-close"),
+    path("foi/", board.pack_list, name="foi"),
+    path("foi/make/", board.make_pack, name="foi-make"),
+    path("foi/<int:pk>/", board.pack, name="foi-pack"),
+    path("foi/<int:pk>/pack.zip", board.pack_zip, name="foi-zip"),
+    path("open/", openly.page, name="open"),
+    path("open/load/", openly.load, name="open-load"),
+    path("open/files/<int:pk>/withdraw/", openly.withdraw, name="open-withdraw"),
+    path("open/mix.csv", openly.mix_csv, name="open-mix"),
+    path("open/dictionary.csv", openly.dictionary, name="open-dictionary"),
+    path("open/share/", openly.share_file, name="open-share"),
     path("who-counts/", views.rule_list, name="rules"),
     path("who-counts/classify/", views.classify, name="rule-classify"),
     path("who-counts/<int:pk>/approve/", views.approve, name="rule-approve"),

@@ -1,6 +1,7 @@
 """Many more of every kind of row, beside the prepared ones and seen by the same people."""
 
 import copy
+from datetime import date, timedelta
 
 from django.apps import apps
 
@@ -79,7 +80,10 @@ def _copy(world, original, number: int, changed: dict[str, str], followed):
             setattr(row, field.name, field.get_default())
         elif to == "":
             value = getattr(original, field.name)
-            other = value + 1000 + number if isinstance(value, int) else f"{number:02}{value}"[: field.max_length]
+            if isinstance(value, date):
+                other = value - timedelta(days=40 * (number + 1))
+            else:
+                other = value + 1000 + number if isinstance(value, int) else f"{number:02}{value}"[: field.max_length]
             setattr(row, field.name, other)
     return row
 

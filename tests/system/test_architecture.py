@@ -29,6 +29,7 @@ WRITERS = {
     "peerwork/people/merging.py": "carries what points at a duplicate over to the record that is kept",
     "peerwork/mix/rollups.py": "derived tables, made again from their sources",
     "peerwork/mix/activity.py": "the importer of care activity",
+    "peerwork/mix/supported.py": "a derived table, worked out once from its sources",
     "peerwork/mix/care_sums.py": "derived tables, made again from their sources",
     "peerwork/home/demo.py": "the demonstration organisation",
 }

@@ -480,9 +480,9 @@ def complete(enrolment: Enrolment, *, by, version: int | None = None, finished_o
 
 def accredit(enrolment: Enrolment, *, by, version: int | None = None, finished_on: date | None = None) -> Enrolment:
     """Somebody has completed the course and is accredited."""
-    if not progress_of([enrolment])[enrolment.pk].can_accredit:
-        raise Conflict(_("There are still hours or assessments open. Their page says which."))
     with acting(places, "accredit", enrolment, by=by, version=version) as enrolment:
+        if not progress_of([enrolment])[enrolment.pk].can_accredit:
+            raise Conflict(_("There are still hours or assessments open. Their page says which."))
         enrolment.finished_on = enrolment.finished_on or finished_on or timezone.localdate()
     return enrolment
 
