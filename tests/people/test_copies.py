@@ -29,6 +29,8 @@ NOT_IN_IT = {
     "people.Handover": "about the work of others",
     "people.Copy": "that a copy was taken is told on its own page",
     "kit.ExportLine": "files about others, taken at work",
+    "mix.Check": "the organisation’s; answers are counted, never kept",
+    "mix.Statement": "the forum’s, to the board",
     "placements.Post": "the employer’s; named where somebody holds it",
     "placements.NextPost": "the employer’s",
     "recruitment.Vacancy": "the employer’s",
