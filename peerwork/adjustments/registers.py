@@ -4,7 +4,14 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from peerwork.adjustments import actions, jobs, keeping, story, waiting  # noqa: F401  jobs registers itself
+from peerwork.adjustments import (  # noqa: F401  jobs registers itself
+    actions,
+    jobs,
+    keeping,
+    story,
+    takeout,
+    waiting,
+)
 from peerwork.adjustments.models import Step, Times
 from peerwork.adjustments.own import actions as own
 from peerwork.kit import outbox, retention, tasks

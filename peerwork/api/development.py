@@ -10,6 +10,8 @@ from rest_framework import serializers
 from peerwork.api.resources import Resource, Verb
 from peerwork.api.shapes import Pick
 from peerwork.development import actions, policy
+from peerwork.development.appraisal import actions as appraising
+from peerwork.development.appraisal.policy import appraisals as appraisal_rules
 from peerwork.development.models import Competence
 from peerwork.development.moments import actions as moment_actions
 from peerwork.development.moments.policy import moments as moment_rules
@@ -168,6 +170,25 @@ goal_shares = Resource(
     verbs={"end": Verb(actions.end_share)},
     filters=["goal", "stream", "shared_on", "ended_on"],
 )
+appraisals = Resource(
+    "appraisals",
+    appraisal_rules,
+    starts={"begin": Verb(appraising.begin_appraisal, "person", "appraiser", "year_from", "meet_on")},
+    verbs={
+        "choose": Verb(appraising.choose_appraiser, "appraiser"),
+        "prepare": Verb(appraising.prepare, "proud", "learned", "hard", "ahead", "values_own"),
+        "plan_voice": Verb(appraising.plan_voice, "voice_who", "voice_how", "voice_said"),
+        "hand_in": Verb(appraising.hand_in),
+        "write": Verb(appraising.write, "view", "values_view", "support", "agreed"),
+        "propose": Verb(appraising.propose),
+        "ask_change": Verb(appraising.ask_change, "change_wanted"),
+        "sign": Verb(appraising.sign),
+        "countersign": Verb(appraising.countersign),
+        "look_halfway": Verb(appraising.look_halfway, "halfway"),
+        "withdraw": Verb(appraising.withdraw_appraisal),
+    },
+    filters=["status", "person", "appraiser", "year_from", "signed_on"],
+)
 moments = Resource(
     "moments",
     moment_rules,
@@ -183,5 +204,5 @@ moments = Resource(
 )
 resources = [
     *(frameworks, domains, competences, assessors, evidence, organisation_evidence, ratings),
-    *(goals, steps, goal_competences, goal_shares, moments),
+    *(goals, steps, goal_competences, goal_shares, moments, appraisals),
 ]

@@ -8,6 +8,8 @@ from rest_framework.serializers import CharField, DateField, IntegerField
 from peerwork.api.resources import Resource, Verb
 from peerwork.api.shapes import Pick
 from peerwork.people import actions, policy
+from peerwork.people.copies import actions as copying
+from peerwork.people.copies.policy import cases, copies, redactions
 from peerwork.people.keeping import actions as keeping
 from peerwork.people.models import Unit
 from peerwork.people.records import actions as records
@@ -167,10 +169,36 @@ record_requests = Resource(
     },
     filters=["status", "person", "kind", "about", "asked_on"],
 )
+record_copies = Resource(
+    "record-copies",
+    copies,
+    starts={"ask": Verb(copying.ask_copy, "person")},
+    filters=["status", "person", "case", "asked_at"],
+)
+records_cases = Resource(
+    "records-cases",
+    cases,
+    starts={"open": Verb(copying.open_case, "person", "kind", "received_on", "identity_on", "parts", "words")},
+    verbs={
+        "edit": Verb(copying.edit_case, "kind", "received_on", "identity_on", "parts", "words"),
+        "extend": Verb(copying.extend_case, "extended_because"),
+        "gather": Verb(copying.gather_case),
+        "send": Verb(copying.send_case),
+        "close": Verb(copying.close_case, "outcome"),
+    },
+    filters=["status", "person", "kind", "received_on", "due_on", "closed_on"],
+)
+case_redactions = Resource(
+    "case-redactions",
+    redactions,
+    starts={"leave_out": Verb(copying.leave_out, "case", "piece", "why")},
+    verbs={"put_back": Verb(copying.put_back)},
+    filters=["case", "why"],
+)
 
 resources = [
     *(units, unit_links, settings, retention_rules),
     *(users, assignments, invitations, tokens),
     *(people, identifiers, workers, matches, handovers),
-    *(readings, exports, holds, purges, record_requests),
+    *(readings, exports, holds, purges, record_requests, record_copies, records_cases, case_redactions),
 ]

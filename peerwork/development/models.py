@@ -435,4 +435,5 @@ class GoalShare(Record):
         return str(self.stream)
 
 
-from peerwork.development.moments.models import Moment  # noqa: E402, F401  Django looks for models here
+from peerwork.development.appraisal.models import Appraisal  # noqa: E402, F401  Django looks for models here
+from peerwork.development.moments.models import Moment  # noqa: E402, F401

@@ -3,7 +3,12 @@
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
-from peerwork.development import story, waiting
+from peerwork.development import (
+    story,
+    takeout,  # noqa: F401  its part of somebody's own copy
+    waiting,
+)
+from peerwork.development.appraisal import waiting as appraisals
 from peerwork.development.moments import policy as moments  # noqa: F401  read at start-up
 from peerwork.development.policy import evidence, goals
 from peerwork.kit import outbox, search, tasks
@@ -22,3 +27,4 @@ tasks.register("development", waiting.for_user)
 search.register(evidence, ("title", "text"), _("Evidence"))
 search.register(goals, ("title",), _("Goal"))
 stories.register("development", story.of)
+tasks.register("development.appraisals", appraisals.for_user)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from peerwork.development.appraisal.policy import appraisals
 from peerwork.development.policy import evidence, goals
 from peerwork.kit.story import MOST, Event
 
@@ -16,3 +17,6 @@ def of(user) -> Iterator[Event]:
     for row in shown.order_by("-confirmed_on")[:MOST]:
         yield Event(f"evidence:{row.pk}", row.confirmed_on, _("Confirmed: %(title)s") % {"title": row},
                     str(row.competence), row.get_absolute_url(), _("Open it"))  # fmt: skip
+    for row in appraisals.visible(user).filter(person__user=user.pk, status="signed").order_by("-year_from")[:MOST]:
+        yield Event(f"appraisal:{row.pk}", row.countersigned_on, _("Looked back on a year, and ahead"),
+                    href=row.get_absolute_url(), link=_("Read it"))  # fmt: skip

@@ -5,6 +5,7 @@ A tie is `source(user, row)`: it gives lines, and, for the owner, where they can
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from peerwork.development.models import Evidence, Goal
 from peerwork.people.models import Person
@@ -69,6 +70,21 @@ def asks_of(user, person: Person, posts: list[Post]) -> dict[int, list[Ask]]:
         for post, lines in source(user, person, posts).items():
             found[post] += lines
     return found
+
+
+# What lies beside a year that two people look back on ------------------------------------------------------------
+Beside = Callable[[object, Person, date], Iterable[Tie]]
+_beside: list[Beside] = []
+
+
+def register_beside(source: Beside) -> None:
+    """Make known what an app can say of somebody's year: `source(user, person, since)`, as the reader may see it."""
+    _beside.append(source)
+
+
+def beside(user, person: Person, since: date) -> list[Tie]:
+    """Everything the apps above can say of a year, for one reader."""
+    return [tie for source in _beside for tie in source(user, person, since)]
 
 
 def of(user, row: Evidence | Goal) -> list[Tie]:

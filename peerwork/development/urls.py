@@ -1,6 +1,6 @@
 from django.urls import path
 
-from peerwork.development.views import evidence, framework, goals, moments, people
+from peerwork.development.views import appraisal, evidence, framework, goals, moments, people
 
 app_name = "development"
 urlpatterns = [
@@ -40,6 +40,22 @@ urlpatterns = [
     path("goal-steps/<int:pk>/drop/", goals.drop_step, name="drop_step"),
     path("goal-competences/<int:pk>/unlink/", goals.unlink, name="unlink"),
     path("goal-shares/<int:pk>/end/", goals.end_share, name="end_share"),
+    # Appraisals
+    path("appraisals/", appraisal.appraisal_list, name="appraisals"),
+    path("appraisals/begin/", appraisal.begin, name="begin_appraisal"),
+    path("people/<int:pk>/begin-appraisal/", appraisal.begin_of, name="begin_appraisal_of"),
+    path("appraisals/<int:pk>/", appraisal.appraisal, name="appraisal"),
+    path("appraisals/<int:pk>/choose/", appraisal.choose, name="choose_appraiser"),
+    path("appraisals/<int:pk>/prepare/", appraisal.prepare, name="prepare"),
+    path("appraisals/<int:pk>/plan-voice/", appraisal.voice, name="plan_voice"),
+    path("appraisals/<int:pk>/hand-in/", appraisal.hand_in, name="hand_in"),
+    path("appraisals/<int:pk>/write/", appraisal.write, name="write_appraisal"),
+    path("appraisals/<int:pk>/propose/", appraisal.propose, name="propose_appraisal"),
+    path("appraisals/<int:pk>/ask-change/", appraisal.ask_change, name="ask_change"),
+    path("appraisals/<int:pk>/sign/", appraisal.sign, name="sign_appraisal"),
+    path("appraisals/<int:pk>/countersign/", appraisal.countersign, name="countersign"),
+    path("appraisals/<int:pk>/look-halfway/", appraisal.halfway, name="look_halfway"),
+    path("appraisals/<int:pk>/withdraw/", appraisal.withdraw, name="withdraw_appraisal"),
     # Moments of one's own story
     path("moments/add/", moments.add_moment, name="add_moment"),
     path("moments/<int:pk>/edit/", moments.edit_moment, name="edit_moment"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from peerwork.development import ties
 from peerwork.development.models import Evidence, Goal
+from peerwork.joining import takeout  # noqa: F401  its part of somebody's own copy
 from peerwork.joining.needs import needs_of
 from peerwork.joining.ties import queries
 from peerwork.kit import retention, tasks

@@ -30,7 +30,7 @@ def csv_response(by, what: str, columns: Sequence[str], rows: Iterable[Sequence]
     allowed(by, named=named, reason=reason)
     text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
     writer, count = csv.writer(text), 0
-    writer.writerow([_text_cell(name) for name in columns])
+    writer.writerow([safe(name) for name in columns])
     for row in rows:
         writer.writerow([_csv_cell(value) for value in row])
         count += 1
@@ -122,10 +122,11 @@ def _csv_cell(value):
         )
     if isinstance(value, date):
         return value.isoformat()
-    return _text_cell(value)
+    return safe(value)
 
 
-def _text_cell(value) -> str:
+def safe(value) -> str:
+    """A text that no spreadsheet takes for a formula."""
     text = str(value).replace("\x00", "")
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 

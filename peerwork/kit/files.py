@@ -56,6 +56,15 @@ def store(upload, *, by, about: Model, kinds: Iterable[str] = ANY, retention_cla
         raise Invalid(fields={"file": [_("We can take these kinds of file: %(kinds)s.") % {"kinds": listed}]})
     content = _CHECKS[kind](content)
     _scan(content)
+    return _keep(content, clean_name(upload.name, kind), kind, by=by, about=about, retention_class=retention_class)
+
+
+def keep_own(content: bytes, name: str, kind: str, *, by, about: Model) -> StoredFile:
+    """Keep a file the system made itself (a sealed copy of a record); call it inside the verb's transaction."""
+    return _keep(content, name, kind, by=by, about=about)
+
+
+def _keep(content: bytes, name: str, kind: str, *, by, about: Model, retention_class: str = "") -> StoredFile:
     stored_as = secrets.token_hex(20)
     path = _path(stored_as)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -66,7 +75,7 @@ def store(upload, *, by, about: Model, kinds: Iterable[str] = ANY, retention_cla
             file.flush()
             os.fsync(file.fileno())
         return StoredFile.objects.create(
-            name=clean_name(upload.name, kind),
+            name=name,
             kind=kind,
             size=len(content),
             sha256=hashlib.sha256(content).hexdigest(),

@@ -54,6 +54,25 @@ def erase(record: UUID) -> int:
     return SealedText.objects.filter(record=record).delete()[0]
 
 
+def wrap(record: UUID, field: str, content: bytes) -> bytes:
+    """A file sealed whole, for what lives some days (a copy of a record): bound to its record, with the key's name."""
+    name, nonce = next(iter(_keys())), secrets.token_bytes(NONCE)
+    bound = _bound_to(name, record, field, 0)
+    return name.encode() + b"\0" + nonce + _keys()[name].encrypt(nonce, content, bound)
+
+
+def unwrap(record: UUID, field: str, body: bytes) -> bytes:
+    """What `wrap` sealed; raises ImproperlyConfigured where the key is gone or the file was tampered with."""
+    name, _nul, rest = body.partition(b"\0")
+    key = _keys().get(name.decode(errors="replace"))
+    try:
+        if key is None:
+            raise ValueError
+        return key.decrypt(rest[:NONCE], rest[NONCE:], _bound_to(name.decode(), record, field, 0))
+    except (InvalidTag, ValueError):
+        raise ImproperlyConfigured("A sealed file can't be opened: its key is not listed, or it was changed.") from None
+
+
 def rotate(batch: int = 200) -> int:
     """Seal everything again with the first key, in batches, while others read and write; how many were changed."""
     name, changed = next(iter(_keys())), 0

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from peerwork.kit import tasks, trail
 from peerwork.kit.tasks import Task
-from peerwork.mix import lists
+from peerwork.mix import (
+    lists,
+    takeout,  # noqa: F401  its part of somebody's own copy
+)
 from peerwork.mix.board import queries as board
 from peerwork.mix.models import CountingRule, StaffSubmission, Target
 from peerwork.mix.policy import activity_files, rules, submissions

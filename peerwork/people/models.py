@@ -643,4 +643,5 @@ class Handover(Record):
         return reverse("people:handover", args=[self.pk])
 
 
-from peerwork.people.records.models import RecordRequest  # noqa: E402, F401  Django looks for models here
+from peerwork.people.copies.models import Copy, RecordsCase, Redaction  # noqa: E402, F401  Django looks for models here
+from peerwork.people.records.models import RecordRequest  # noqa: E402, F401

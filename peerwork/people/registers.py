@@ -11,7 +11,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from peerwork.kit import outbox, retention, search, tasks, trail
 from peerwork.kit.models import ExportLine, ReadLine
 from peerwork.kit.tasks import Task
-from peerwork.people import actions
+from peerwork.people import (
+    actions,
+    takeout,  # noqa: F401  its part of somebody's own copy
+)
+from peerwork.people.copies import registers as copies  # noqa: F401  copies of records, and their cases
 from peerwork.people.models import Handover, Invitation, Person, PersonMatch, RetentionRule, Unit
 from peerwork.people.policy import (
     assignments,

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from peerwork.people.keeping import views as keeping
-from peerwork.people.views import account, entry, organisation, people, records, users
+from peerwork.people.views import account, copies, entry, organisation, people, records, users
 
 app_name = "people"
 urlpatterns = [
@@ -85,6 +85,23 @@ urlpatterns = [
     path("record-requests/<int:pk>/edit/", records.edit_request, name="edit_request"),
     path("record-requests/<int:pk>/withdraw/", records.withdraw_request, name="withdraw_request"),
     path("record-requests/<int:pk>/answer/", records.answer_request, name="answer_request"),
+    # A copy of one's whole record; records cases
+    path("my-record/copies/", copies.copy_list, name="copies"),
+    path("my-record/copies/ask/", copies.ask_copy, name="ask_copy"),
+    path("my-record/copies/<int:pk>/", copies.copy_page, name="copy"),
+    path("my-record/copies/<int:pk>/fetch/", copies.fetch_copy, name="fetch_copy"),
+    path("my-record/copies/<int:pk>/hand-over/", copies.hand_over_copy, name="hand_over_copy"),
+    path("records-cases/", copies.case_list, name="cases"),
+    path("records-cases/open/", copies.open_case, name="open_case"),
+    path("records-cases/<int:pk>/", copies.case_page, name="case"),
+    path("records-cases/<int:pk>/edit/", copies.edit_case, name="edit_case"),
+    path("records-cases/<int:pk>/extend/", copies.extend_case, name="extend_case"),
+    path("records-cases/<int:pk>/gather/", copies.gather_case, name="gather_case"),
+    path("records-cases/<int:pk>/look-through/", copies.look_through, name="look_through"),
+    path("records-cases/<int:pk>/leave-out/", copies.leave_out, name="leave_out"),
+    path("records-cases/<int:pk>/send/", copies.send_case, name="send_case"),
+    path("records-cases/<int:pk>/close/", copies.close_case, name="close_case"),
+    path("left-out/<int:pk>/put-back/", copies.put_back, name="put_back"),
     path("numbers/<int:pk>/end/", people.end_identifier, name="end_identifier"),
     path("peer-workers/<int:pk>/end/", people.end_worker, name="end_worker"),
 ]

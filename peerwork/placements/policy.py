@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from peerwork.kit.access import Grant, Policy, system
+from peerwork.people.copies.policy import cases, redactions
 from peerwork.people.models import Person, live
 from peerwork.people.policy import NAME, WORKER, identifiers, people, starting_needs, workers
 from peerwork.people.reach import member, own, reach_of, within
@@ -81,6 +82,8 @@ workers.close(closed_to("person"))
 identifiers.close(closed_to("person"))
 starting_needs.close(closed_to("person"))
 requests.close(closed_to("person"))
+cases.close(closed_to("person"))
+redactions.close(closed_to("case__person"))
 
 # Reference lists ----------------------------------------------------------------------------------------------------
 STEP = {"organisation", "number", "name", "closed_on"}

@@ -17,7 +17,13 @@ from peerwork.people.actions import edit_worker, system_user
 from peerwork.people.holdings import Holding
 from peerwork.people.models import Unit, User, Worker
 from peerwork.people.reach import has_record, reach_of
-from peerwork.placements import actions, queries, story, warnings
+from peerwork.placements import (
+    actions,
+    queries,
+    story,
+    takeout,  # noqa: F401  its part of somebody's own copy
+    warnings,
+)
 from peerwork.placements.models import Exclusion, Placement
 from peerwork.placements.policy import placements, posts, staff_files
 from peerwork.placements.reach import in_post_or_coming

@@ -6,7 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from peerwork.kit import outbox, retention, search, tasks
 from peerwork.people import visitors
-from peerwork.recruitment import actions, jobs, mail, waiting  # noqa: F401  jobs register themselves
+from peerwork.recruitment import (  # noqa: F401  jobs register themselves
+    actions,
+    jobs,
+    mail,
+    takeout,
+    waiting,
+)
 from peerwork.recruitment.before import policy as before  # noqa: F401  read at start-up
 from peerwork.recruitment.carrying import policy as carrying  # noqa: F401  read at start-up
 from peerwork.recruitment.models import Application, Interest

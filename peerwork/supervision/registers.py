@@ -4,12 +4,20 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from peerwork.development import ties
 from peerwork.kit import outbox, search, tasks
 from peerwork.kit import story as stories
 from peerwork.kit.access import policy_of
 from peerwork.people import checklist
 from peerwork.placements import endings
-from peerwork.supervision import actions, jobs, story, waiting  # noqa: F401  jobs registers itself
+from peerwork.supervision import (  # noqa: F401  jobs registers itself
+    actions,
+    beside,
+    jobs,
+    story,
+    takeout,
+    waiting,
+)
 from peerwork.supervision.models import SupervisionRule
 from peerwork.supervision.policy import sessions
 
@@ -25,6 +33,7 @@ outbox.register("supervision/invitation", still_reads, at_once=True)
 outbox.register("supervision/uninvited", lambda user, message: user is not None, at_once=True)  # it says nothing
 tasks.register("supervision", waiting.for_user)
 stories.register("supervision", story.of)
+ties.register_beside(beside.of)
 search.register(sessions, ("gone_well", "lived_experience", "peer_role", "workload", "talked_about", "what_we_agreed"))
 endings.register(actions.stop)
 checklist.register(

@@ -7,12 +7,19 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from peerwork.development import ties
 from peerwork.kit import outbox, retention, search, tasks
 from peerwork.kit import story as stories
 from peerwork.kit.access import policy_of
 from peerwork.people import visitors
 from peerwork.people.retention import CODE
-from peerwork.training import mail, story, waiting
+from peerwork.training import (
+    beside,
+    mail,
+    story,
+    takeout,  # noqa: F401  its part of somebody's own copy
+    waiting,
+)
 from peerwork.training.cohorts.models import Enrolment
 from peerwork.training.cohorts.policy import learners
 from peerwork.training.curricula.policy import curricula, modules
@@ -31,6 +38,7 @@ outbox.register("training/invitation", still_reads, at_once=True)
 outbox.register("training/link", still_reads, at_once=True, secret=True)
 tasks.register("training", waiting.for_user)
 stories.register("training", story.of)
+ties.register_beside(beside.of)
 search.register(curricula, ("name", "summary"))
 search.register(modules, ("title", "summary"))
 search.register(learners, ("person__given_name", "person__family_name", "person__known_as"))

@@ -3,7 +3,7 @@
 Merged into tests/system/matrix.py, which says how to read it.
 """
 
-from tests.system.matrix import Model
+from tests.system.matrix import HR, Model
 
 REVIEWERS = "supervisor senior team_lead training_lead visiting"
 OWN = "person competence title text happened_on"
@@ -124,6 +124,41 @@ MODELS: dict[str, Model] = {
         rows={"shared": {"worker": "share | goal stream | share end"}},
         label="stream",
     ),
+    "development.Appraisal": Model(
+        sets={
+            "that": "person status year_from signed_on countersigned_on",
+            "frame": "person status year_from signed_on countersigned_on appraiser meet_on handed_in_on change_wanted "
+            "halfway_due halfway_on halfway",
+            "begun": "person appraiser year_from meet_on",
+            "self": "proud learned hard ahead values_own",
+            "voice": "voice_who voice_how voice_said",
+            "theirs": "view values_view support agreed",
+        },
+        rows={
+            "preparing signed": {
+                "worker": "frame self voice | begun self voice change_wanted halfway | begin choose prepare plan_voice "
+                "hand_in ask_change sign look_halfway withdraw",
+            },
+            "preparing": {
+                "senior": "frame voice theirs | begun voice theirs halfway | begin plan_voice write propose "
+                "countersign look_halfway withdraw",
+            },
+            "signed": {
+                "worker": "theirs",
+                "supervisor": "frame self voice theirs | begun voice theirs halfway | begin plan_voice write propose "
+                "countersign look_halfway withdraw",
+                f"team_lead {HR}": "that",
+            },
+        },
+        states={
+            "preparing": "choose prepare plan_voice hand_in withdraw",
+            "talking": "choose plan_voice write propose withdraw",
+            "to_sign": "choose ask_change sign countersign",
+            "signed": "look_halfway",
+            "withdrawn": "",
+        },
+        label="year_from",
+    ),
     "development.Moment": Model(
         sets={"told": "on title words", "given": "person key on title words"},
         rows={"own marked": {"worker": "given status | given | add edit pin hide show remove"}},
@@ -178,6 +213,21 @@ ROUTES: dict[str, str] = {
     "development:hide_moment": "POST | verb development.Moment hide",
     "development:show_moment": "POST | verb development.Moment show",
     "development:remove_moment": "POST | verb development.Moment remove",
+    "development:appraisals": "GET | signed in",
+    "development:begin_appraisal": f"GET POST | only {PEOPLE}",
+    "development:begin_appraisal_of": "GET POST | row people.Person & only supervisor senior",
+    "development:appraisal": "GET | row development.Appraisal",
+    "development:choose_appraiser": "GET POST | verb development.Appraisal choose",
+    "development:prepare": "GET POST | verb development.Appraisal prepare",
+    "development:plan_voice": "GET POST | verb development.Appraisal plan_voice",
+    "development:hand_in": "POST | verb development.Appraisal hand_in",
+    "development:write_appraisal": "GET POST | verb development.Appraisal write",
+    "development:propose_appraisal": "POST | verb development.Appraisal propose",
+    "development:ask_change": "GET POST | verb development.Appraisal ask_change",
+    "development:sign_appraisal": "POST | verb development.Appraisal sign",
+    "development:countersign": "POST | verb development.Appraisal countersign",
+    "development:look_halfway": "GET POST | verb development.Appraisal look_halfway",
+    "development:withdraw_appraisal": "POST | verb development.Appraisal withdraw",
     "home:my_development": f"GET | only {PEOPLE}",
     "home:story": f"GET | only {PEOPLE}",
     "home:mark": f"POST | only {PEOPLE} | 404",  # nothing of the story is named
@@ -210,6 +260,7 @@ API: dict[str, str] = {
     "goal-competences": "development.GoalCompetence",
     "goal-shares": "development.GoalShare",
     "moments": "development.Moment",
+    "appraisals": "development.Appraisal",
 }
 ROLES = {"assessor"}
 

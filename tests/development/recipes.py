@@ -1,8 +1,10 @@
 """How each verb of development is done, for tests/system/test_history.py: (who, how[, what before])."""
 
 from peerwork.development import actions
+from peerwork.development.appraisal import actions as appraising
 from peerwork.development.models import Framework
 from peerwork.development.moments import actions as moments
+from tests import make
 from tests.development.world import picture
 
 
@@ -33,6 +35,27 @@ def _bare(w):
     """The trust without its list, so that another can be opened."""
     for rows in (Framework.objects, Framework.history):
         rows.filter(id=w.row("development.Framework/framework").pk).update(organisation=w.row("people.Unit/service"))
+
+
+def year(w):
+    return w.row("development.Appraisal/preparing")
+
+
+def _prepared(w):
+    return appraising.prepare(year(w), by=w.cast.worker, proud="The Thursday group")
+
+
+def _handed_in(w):
+    row = appraising.plan_voice(_prepared(w), by=w.cast.worker, voice_who="The involvement lead", voice_how="By card")
+    return appraising.hand_in(row, by=w.cast.worker)
+
+
+def _written(w):
+    return appraising.write(_handed_in(w), by=w.cast.senior, agreed="A second group")
+
+
+def _proposed(w):
+    return appraising.propose(_written(w), by=w.cast.senior)
 
 
 RECIPES = {
@@ -107,4 +130,21 @@ RECIPES = {
     "development.Moment/hide": ("worker", lambda w, by: moments.hide_moment(moment(w, "own"), by=by)),
     "development.Moment/show": ("worker", lambda w, by: moments.show_moment(moment(w, "own"), by=by)),
     "development.Moment/remove": ("worker", lambda w, by: moments.remove_moment(moment(w, "own"), by=by)),
+    "development.Appraisal/begin": ("worker", lambda w, by: appraising.begin_appraisal(
+        by=by, person=person(w), appraiser=w.cast.supervisor, year_from=make.today().replace(year=2020, day=1))),
+    "development.Appraisal/choose": ("worker", lambda w, by: appraising.choose_appraiser(
+        year(w), by=by, appraiser=w.cast.supervisor)),
+    "development.Appraisal/prepare": ("worker", lambda w, by: appraising.prepare(year(w), by=by, proud="A group")),
+    "development.Appraisal/plan_voice": ("worker", lambda w, by: appraising.plan_voice(
+        year(w), by=by, voice_who="The involvement lead")),
+    "development.Appraisal/hand_in": ("worker", lambda w, by: appraising.hand_in(w.ready, by=by), _prepared),
+    "development.Appraisal/write": ("senior", lambda w, by: appraising.write(w.ready, by=by, view="Good"), _handed_in),
+    "development.Appraisal/propose": ("senior", lambda w, by: appraising.propose(w.ready, by=by), _written),
+    "development.Appraisal/ask_change": ("worker", lambda w, by: appraising.ask_change(
+        w.ready, by=by, change_wanted="Say more about the group"), _proposed),
+    "development.Appraisal/sign": ("worker", lambda w, by: appraising.sign(w.ready, by=by), _proposed),
+    "development.Appraisal/countersign": ("senior", lambda w, by: appraising.countersign(w.ready, by=by), _proposed),
+    "development.Appraisal/look_halfway": ("worker", lambda w, by: appraising.look_halfway(
+        w.row("development.Appraisal/signed"), by=by, halfway="On the way")),
+    "development.Appraisal/withdraw": ("worker", lambda w, by: appraising.withdraw_appraisal(year(w), by=by)),
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from peerwork.development import actions
+from peerwork.development.appraisal import actions as appraising
 from peerwork.development.moments import actions as moments
 from peerwork.kit.story import Event
 from tests import make
@@ -21,6 +22,7 @@ COPIED = [
     ("development.GoalShare/shared", "stream=same"),
     ("development.Assessor/assessor", "ends_on=today"),
     ("development.Moment/own", "person=same"),
+    ("development.Appraisal/signed", ""),
 ]
 PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
@@ -39,6 +41,26 @@ def framework(organisation):
 def competence(domain, number: str, **values):
     values = {"name": f"Competence {number}"} | values
     return actions.add_competence(by=make.system(), domain=domain, number=number, **values)
+
+
+def begun(place, appraiser: str, years_ago: int = 1):
+    """The year is begun by the worker; nobody has written anything yet."""
+    first = make.today().replace(month=1, day=1, year=make.today().year - years_ago)
+    return appraising.begin_appraisal(
+        by=place.user("worker"), person=place.person("worker"), appraiser=place.user(appraiser), year_from=first
+    )
+
+
+def signed(place):
+    """A year both have signed."""
+    mine, theirs = place.user("worker"), place.user("supervisor")
+    row = begun(place, "supervisor", 0)
+    row = appraising.prepare(row, by=mine, proud="The Thursday group", hard="The rota", values_own="Being honest")
+    row = appraising.plan_voice(row, by=mine, voice_who="The involvement lead", voice_how="By card", voice_said="Kind")
+    row = appraising.hand_in(row, by=mine)
+    row = appraising.write(row, by=theirs, view="A strong year", support="Time for the group", agreed="A second group")
+    row = appraising.propose(row, by=theirs)
+    return appraising.countersign(appraising.sign(row, by=mine), by=theirs)
 
 
 def fill(place) -> None:
@@ -74,7 +96,13 @@ def fill(place) -> None:
     put("shared", shared.steps.get())
     put("shared", shared.competences.get())
     put("shared", actions.share_goal(by=mine, goal=shared, stream=place.practice))
+    put("signed", signed(place))
     own = moments.add_moment(by=mine, person=worker, title="Ran the Thursday group alone", words="Two people stayed")
     put("own", moments.pin_moment(own, by=mine))
     joined = Event("placement:1", make.today(), "Joined the team")
     put("marked", moments.mark(joined, "hide", by=mine, person=worker))
+
+
+def finish(world, trust) -> None:
+    """What only the trust has: a year begun with a senior peer worker who supervises too."""
+    trust.put("preparing", begun(trust, "senior"))

@@ -5,7 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from peerwork.kit import outbox, search, tasks
 from peerwork.kit import story as stories
 from peerwork.people import visitors
-from peerwork.readiness.communities import story, waiting
+from peerwork.readiness.communities import (
+    story,
+    takeout,  # noqa: F401  its part of somebody's own copy
+    waiting,
+)
 from peerwork.readiness.communities.actions import PURPOSE
 from peerwork.readiness.communities.models import Community, Membership
 from peerwork.readiness.communities.policy import communities
