@@ -89,7 +89,7 @@ def appraisal(request, pk: int) -> HttpResponse:
         "mine": row.person.user_id == request.user.pk,
         "taking_part": taking_part,
         "stages": queries.stages(row) if taking_part else [],
-        "beside": queries.beside(request.user, row) if taking_part else [],
+        "ties": queries.beside(request.user, row) if taking_part else [],
         "see": who_reads(appraisals, "agreed"),
     }
     return render(request, "development/appraisal.html", context)
