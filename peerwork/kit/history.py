@@ -42,11 +42,12 @@ def changes(policy: Policy, row, limit: int = 200) -> list[Change]:
     for place, entry in enumerate(entries[:limit]):
         before = entries[place + 1] if place + 1 < len(entries) else None
         changed = [f for f in fields if _value(entry, f) != (_value(before, f) if before else _empty(f))]
-        shown = [
+        fields_shown = (
             Field(str(f.verbose_name), _words(f, before, names) if before else "", _words(f, entry, names))
             for f in changed
             if f.name in readable
-        ]
+        )
+        shown = [field for field in fields_shown if field.before or field.after]  # from empty to empty says nothing
         if shown or not changed or before is None:
             who = str(entry.history_user) if entry.history_user else ""
             found.append(Change(entry.history_date, who, entry.history_change_reason or "", shown))
