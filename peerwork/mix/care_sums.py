@@ -209,6 +209,11 @@ class MonthOf:
             self._classes[key] = self._class(staff, unit, turn)
         return self._classes[key]
 
+    def forget(self) -> None:
+        """Its sums are made: how each staff member counts in each team is no longer held, a large extract has many."""
+        self._classes.clear()
+        self._turns.clear()
+
     def _class(self, staff: int, unit: int | None, day: date) -> Class:
         if not staff:
             return Class(None)
@@ -459,6 +464,7 @@ def sums_of(organisation_id: int, months: Iterable[date], instead: dict[tuple[st
             if submission:
                 sums.add(source, submission)
         sums.add_tallies()
+        sums.of.forget()
         found.append(sums)
     return found
 
