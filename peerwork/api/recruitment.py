@@ -1,9 +1,15 @@
 """Recruitment: vacancies, specifications, applications, shortlisting; interest, help offered, files carried in."""
 
 from django.core.files.base import ContentFile
+from django.urls import path
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
 
+from peerwork.api.lists import refuse
 from peerwork.api.resources import Resource, Verb
+from peerwork.api.schema import Private
 from peerwork.api.shapes import Pick
 from peerwork.recruitment import actions, policy
 from peerwork.recruitment.applying import actions as applying
@@ -12,6 +18,7 @@ from peerwork.recruitment.before import policy as before_policy
 from peerwork.recruitment.carrying import importers
 from peerwork.recruitment.carrying import policy as carrying_policy
 from peerwork.recruitment.deciding import actions as deciding
+from peerwork.recruitment.equality import page as equality_page
 from peerwork.recruitment.models import Application, Vacancy
 from peerwork.recruitment.words import AssessedBy, Mark
 
@@ -264,7 +271,63 @@ files = Resource(
     },
     filters=["status", "organisation", "dry_run", "started_at"],
 )  # fmt: skip
+equality_figures = Resource("equality-figures", policy.equality_figures, filters=["organisation", "half"])
+
+
+class EqualityAsked(serializers.Serializer):
+    organisation = serializers.IntegerField(required=False)
+    half = serializers.RegexField(r"^\d{4}-(01|07)$", required=False)
+
+
+class EqualityLine(serializers.Serializer):
+    """An answer; hidden counts are `[c]`, withheld ones empty."""
+
+    question = serializers.CharField()
+    answer = serializers.CharField()
+    sent = serializers.CharField()
+    no_further = serializers.CharField(allow_blank=True)
+    shortlisted = serializers.CharField(allow_blank=True)
+    offered = serializers.CharField(allow_blank=True)
+
+
+class EqualityTables(Private, APIView):
+    """What applicants of a half year said of themselves, through the release rules: the same answer as the page."""
+
+    @extend_schema(
+        operation_id="equality_tables", tags=["equality-figures"], summary="Who applies, and who is offered a post",
+        parameters=[EqualityAsked], responses=EqualityLine(many=True),
+    )  # fmt: skip
+    def get(self, request):
+        asked = EqualityAsked(data=request.query_params.dict())
+        if unknown := set(asked.initial_data) - set(asked.fields):
+            refuse(*sorted(unknown))
+        asked.is_valid(raise_exception=True)
+        found = equality_page(
+            request.user, asked.validated_data.get("organisation"), asked.validated_data.get("half", "")
+        )
+        lines = [
+            {"question": table["name"], "answer": line["label"], **line}
+            for table in found["tables"]
+            for line in table["lines"]
+        ]
+        return Response(EqualityLine(lines, many=True).data)
+
+
 resources = [
     *(templates, vacancies, criteria, involvements, comments, shortlisters, overrides, applications, contacts),
-    *(openings, answers, documents, equality, sifts, marks, sessions, interests, supports, mappings, files),
+    *(
+        openings,
+        answers,
+        documents,
+        equality,
+        equality_figures,
+        sifts,
+        marks,
+        sessions,
+        interests,
+        supports,
+        mappings,
+        files,
+    ),
 ]
+paths = [path("equality-tables/", EqualityTables.as_view(), name="equality-tables")]

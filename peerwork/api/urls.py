@@ -50,6 +50,7 @@ urlpatterns = [
     *supervision.paths,
     *communities.paths,
     *starting.paths,
+    *recruitment.paths,
     *(route for resource in resources for route in resource.paths),
     re_path(r"", Nothing.as_view(), name="nothing"),
 ]

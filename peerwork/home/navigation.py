@@ -67,6 +67,7 @@ PARTS = (
         page(_("On the way to joining"), "recruitment:board", "hr"),
         page(_("Panels"), "panels:home", "hr panel_coordinator", "panels:", ""),
         page(_("Panel figures"), "panels:figures", "director"),
+        page(_("Who applies"), "recruitment:equality", "hr director"),
     )),
     Part("starting", _("Starters"), (
         page(_("Starters"), "starting:board", "hr team_lead", "starting:", "starting"),

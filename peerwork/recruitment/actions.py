@@ -13,10 +13,11 @@ from peerwork.kit.errors import Conflict, Invalid
 from peerwork.kit.records import acting, creating
 from peerwork.people.actions import system_user
 from peerwork.people.models import Unit, User
-from peerwork.recruitment import careful, gate, mail
+from peerwork.recruitment import careful, equality, gate, mail
 from peerwork.recruitment.models import (
     Application,
     Criterion,
+    EqualityFigure,
     Involvement,
     Override,
     Shortlister,
@@ -343,3 +344,18 @@ def end_shortlister(shortlister: Shortlister, *, by, version: int | None = None)
         shortlister.ended_on = timezone.localdate()
     forget()
     return shortlister
+
+
+# Figures --------------------------------------------------------------------------------------------------------------
+def fix_equality(today: date | None = None, *, halves: int = 1) -> int:
+    """Fix, once for ever, what applicants of the half years that are over said of themselves; how many were written."""
+    half, made = equality.half_of((today or timezone.localdate()) - equality.DECIDED), 0
+    for _number in range(halves):
+        half = equality.half_of(half - timedelta(days=1))
+        done = EqualityFigure.objects.filter(half=half).values("organisation")
+        for organisation in Unit.objects.filter(organisation__isnull=True).exclude(pk__in=done):
+            people, counts = equality.counted(organisation, half)
+            if people:
+                EqualityFigure.objects.create(organisation=organisation, half=half, people=people, counts=counts)
+                made += 1
+    return made

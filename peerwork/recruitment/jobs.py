@@ -26,6 +26,7 @@ def daily(now: datetime | None = None) -> None:
     drafts_closing(now)
     shortlisting_waits(now)
     steps_late(now)
+    actions.fix_equality(timezone.localdate(now))
 
 
 def drafts_closing(now: datetime) -> None:

@@ -524,6 +524,27 @@ class Equality(Versioned):
         verbose_name = _("equality monitoring")
 
 
+class EqualityFigure(Entry):
+    """The applications of half a year by what people said of themselves: counts alone, fixed once, read through the
+    release rules by everybody."""
+
+    organisation = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("organisation"))
+    half = models.DateField(_("half year from"))
+    people = models.PositiveIntegerField(_("applications"))
+    counts = models.JSONField(_("applications, shortlisted and offered, by answer"), default=dict)
+    frozen_at = models.DateTimeField(_("fixed"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("equality figures of half a year")
+        ordering = ["-half", "organisation"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "half"], name="equality_of_a_half_year_is_fixed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {self.half:%Y-%m}"
+
+
 # Shortlisting -------------------------------------------------------------------------------------------------------
 class Sift(Record):
     """One person's view of one application against the criteria, made alone and without a name."""

@@ -12,6 +12,7 @@ from peerwork.recruitment.models import (
     Contact,
     Criterion,
     Equality,
+    EqualityFigure,
     Involvement,
     NameOpening,
     Override,
@@ -273,6 +274,16 @@ equality = Policy(
             {"write", "erase"},
             own=True,
         )
+    ],
+)
+
+WHICH = {"organisation", "half", "frozen_at"}
+equality_figures = Policy(  # the counts leave through the release rules alone
+    EqualityFigure,
+    [
+        Grant("hr", within("hr", "organisation"), WHICH),
+        Grant("lived-experience lead", within("lived_experience_lead", "organisation"), WHICH),
+        Grant("director", within("director", "organisation"), WHICH),
     ],
 )
 

@@ -36,6 +36,7 @@ urlpatterns = [
     path("vacancies/people/", board.people, name="people"),
     path("vacancies/people/take/<slug:format>/", board.take_people, name="take_people"),
     path("vacancies/figures/", board.figures, name="figures"),
+    path("vacancies/equality/", board.equality_figures, name="equality"),
     # Before any vacancy
     path("vacancies/interest/", before.interests, name="interests"),
     path("vacancies/interest/<int:pk>/invite/", before.invite_interest, name="invite_interest"),

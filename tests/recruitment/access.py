@@ -184,6 +184,11 @@ MODELS: dict[str, Model] = {
         sets={"asked": "application age gender ethnicity disability carer"},
         rows={"sent": {"colleague": "asked | asked | write erase"}},
     ),
+    "recruitment.EqualityFigure": Model(
+        sets={"which": "organisation half frozen_at", "counts": "people counts"},
+        rows={"half": {f"director {HR} lived_experience_lead": "which"}},
+        label="organisation half",
+    ),
     # Before any vacancy, and beside it --------------------------------------------------------------------------
     "recruitment.InformationSession": Model(
         sets={"hour": "status organisation title starts_at minutes place about"},
@@ -309,6 +314,8 @@ ROUTES: dict[str, str] = {
     # People on the way to joining
     **{f"recruitment:{name}": f"GET | only {HR} charity_hr" for name in ("board", "people", "figures", "interests",
                                                                          "files")},
+    "recruitment:equality": f"GET | only director {HR} lived_experience_lead charity_hr",
+    "api:equality-tables": f"GET | only director {HR} lived_experience_lead charity_hr",
     "recruitment:take_people": f"GET POST | only {HR} charity_hr",
     # Before any vacancy
     "recruitment:tell_interest": "GET POST | public",
@@ -343,6 +350,7 @@ API: dict[str, str] = {
     "answers": "recruitment.Answer",
     "application-documents": "recruitment.ApplicationDocument",
     "equality-answers": "recruitment.Equality",
+    "equality-figures": "recruitment.EqualityFigure",
     "shortlisting-views": "recruitment.Sift",
     "shortlisting-marks": "recruitment.ShortlistMark",
     "information-sessions": "recruitment.InformationSession",

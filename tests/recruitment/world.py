@@ -3,17 +3,18 @@
 The nurse `colleague` applies for two posts; `supervisor` and `worker` shortlist the one that has closed.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from peerwork.kit.records import creating
-from peerwork.recruitment import actions
+from peerwork.recruitment import actions, equality
 from peerwork.recruitment.applying import actions as applying
 from peerwork.recruitment.before import actions as before
 from peerwork.recruitment.carrying import importers, mapping
 from peerwork.recruitment.carrying.policy import files
 from peerwork.recruitment.deciding import actions as deciding
+from peerwork.recruitment.models import EqualityFigure
 from tests.make import system
 from tests.recruitment import make
 
@@ -57,6 +58,10 @@ def fill(place) -> None:
     sent = put("sent", closed.applications.get(user=colleague))
     put("sent", sent.contact)
     put("sent", sent.answers.first())
+    put("half", EqualityFigure.objects.create(
+        organisation=place.root, half=date(2026, 1, 1), people=60,
+        counts={name: {"-": [60, 30, 10]} for name in equality.ASKED}
+        | {"disability": {"yes": [20, 10, 5], "no": [30, 15, 5], "-": [10, 5, 0]}}))  # fmt: skip
     put("sent", sent.documents.get())
     put("sent", applying.write_equality(sent, by=colleague, age="25_34"))
     sift = put("done", make.sifted(sent, by=supervisor))

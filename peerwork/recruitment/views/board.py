@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from peerwork.kit import exports
 from peerwork.kit.errors import NotAllowed
 from peerwork.kit.views_base import form_page
-from peerwork.recruitment import board, forms, policy, queries
+from peerwork.recruitment import board, equality, forms, policy, queries
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -67,6 +67,15 @@ def take_people(request, format: str) -> HttpResponse:
         lede=_("It holds names. Say what it is for: that is kept with your name."),
         button=_("Make the file"),
     )
+
+
+@require_safe
+@login_required
+def equality_figures(request) -> HttpResponse:
+    """What applicants said of themselves, by half year and through the release rules."""
+    organisation, _space, half = request.GET.get("of", "").partition(" ")
+    of = int(organisation) if organisation.isdecimal() and len(organisation) < 10 else None
+    return render(request, "recruitment/equality.html", equality.page(request.user, of, half))
 
 
 @require_safe
