@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from peerwork.placements.warnings import team_not_ready
 from peerwork.recruitment.models import Vacancy
 from peerwork.recruitment.words import Rule
 
@@ -36,4 +37,6 @@ def missing(vacancy: Vacancy) -> dict[str, str]:
         found[Rule.PANEL_PLAN] = _("a panel plan that names places for service users")
     if not vacancy.involvements.exists():
         found[Rule.INVOLVEMENT] = _("a service user or carer taking part in the specification")
+    if team_not_ready(vacancy.team):
+        found[Rule.TEAM] = _("a team that somebody has said is ready to welcome a peer worker")
     return found

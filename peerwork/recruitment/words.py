@@ -44,6 +44,7 @@ class Rule(models.TextChoices):
     POST = "post", _("Published without a post in the establishment")
     INVOLVEMENT = "involvement", _("Published before service users took part in the specification")
     PANEL_PLAN = "panel_plan", _("Published without a panel plan")
+    TEAM = "team_ready", _("Published before the team was ready to welcome a peer worker")
     SHORTLISTERS = "shortlisters", _("Shortlisted by fewer than two people")
     DISABILITY_CONFIDENT = "disability_confident", _("Disability Confident interview not given")
     PANEL = "panel", _("Panel that does not keep the organisation’s rules")

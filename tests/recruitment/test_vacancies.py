@@ -23,6 +23,7 @@ def test_without_them_a_reason_is_asked_for_kept_and_counted_one_for_each_rule(w
     hr = world.cast.hr
     vacancy = ours.draft(world.row("people.Unit/team"), by=hr, panel_plan="")
     vacancy.involvements.all().delete()
+    make.ready(vacancy.team, answer="not_yet", reason="Nobody to supervise yet")
     with pytest.raises(Invalid) as refused:
         actions.publish(vacancy, by=hr)
     assert "panel plan" in refused.value.fields["reason"][0]
@@ -31,7 +32,7 @@ def test_without_them_a_reason_is_asked_for_kept_and_counted_one_for_each_rule(w
     assert Vacancy.objects.get(pk=vacancy.pk).status == "draft" and not vacancy.overrides.exists()
     actions.publish(vacancy, by=hr, reason="The ward closes on Friday")
     kept = set(vacancy.overrides.values_list("rule", "by"))
-    assert kept == {(rule, hr.pk) for rule in ("post", "panel_plan", "involvement")}
+    assert kept == {(rule, hr.pk) for rule in ("post", "panel_plan", "involvement", "team_ready")}
 
 
 def test_what_nobody_can_apply_to_is_not_published(world):

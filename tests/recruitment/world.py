@@ -49,10 +49,10 @@ def fill(place) -> None:
     if not place.prefix:  # open to everybody, so it has no double
         published = put("published", make.published(team, by=hr))
         put("published", published.criteria.first())
-        put("published", published.overrides.get())
+        put("published", published.overrides.get(rule="post"))
     closed = put("closed", make.closed(team, by=hr, shortlisters=(supervisor, worker), applicants=(colleague, second)))
     put("closed", closed.criteria.first())
-    put("closed", closed.overrides.get())
+    put("closed", closed.overrides.get(rule="post"))
     for name, user in (("supervisor", supervisor), ("worker", worker)):
         put(name, closed.shortlisters.get(user=user))
     sent = put("sent", closed.applications.get(user=colleague))
