@@ -99,7 +99,9 @@ def test_lists_cannot_be_asked_about_hidden_fields(member, world, salted):
             for row in [row for row in reads if reads[row]][:2]:
                 found = world.row(f"{route.model}/{row}")
                 value = str(getattr(found, column, ""))
-                for query in ({column: value}, {f"{column}__startswith": value[:3]}, {"search": value}):
+                told = any(value in str(getattr(found, name, "")) for name in reads[row])  # a "2" is in many a number
+                asks = [{column: value}, {f"{column}__startswith": value[:3]}, *([] if told else [{"search": value}])]
+                for query in asks:
                     if value and found.pk in ids(client.get(address, query)):
                         raise AssertionError(f"{address} tells {column} of {row}: {query}")
     assert asked > 5 or routes.WALK
