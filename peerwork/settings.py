@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "peerwork.people.middleware.Gate",
+    "peerwork.home.wording.OwnWords",
     "peerwork.kit.middleware.Answers",
 ]
 

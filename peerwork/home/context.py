@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from peerwork.home.navigation import beside, menu, noted, role_label
 from peerwork.kit.access import remembered
@@ -28,8 +27,6 @@ def brand_of(own: Settings | None) -> dict:
         "css_url": reverse("home:brand", args=[own.organisation_id, own.version]) if coloured else "",
         "support_email": own.support_email if own else "",
         "support_phone": own.support_phone if own else "",
-        "service_user": (own and own.word_service_user) or _("service user"),
-        "peer_worker": (own and own.word_peer_worker) or _("peer worker"),
         "demo": settings.DEMO,
     }
 

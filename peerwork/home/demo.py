@@ -236,7 +236,7 @@ class Demo:
         self.units["HLP"] = charity
         people.edit_settings(
             trust.settings, by=self.by, support_email=f"help@{DOMAIN}", support_phone="01632 960 001",
-            word_service_user="person who uses services",
+            word_service_user="person who uses services", words_service_users="people who use services",
         )  # fmt: skip
         for code, name in SERVICES:
             self.units[code] = people.open_unit(by=self.by, parent=trust, kind="service", name=name, code=code)

@@ -110,7 +110,7 @@ for _step in (
     ),
     Step(
         "words", 60, _("Your words"), _("What you call peer workers, and people who use services."),
-        _settings_url, _looked_at("words", "word_service_user", "word_peer_worker"),
+        _settings_url, _looked_at("words", "word_service_user", "words_service_users", "word_peer_worker"),
     ),
     Step(
         "thresholds", 70, _("Small numbers"), _("How large a count of people must be to be shown."),

@@ -187,6 +187,7 @@ class SettingsForm(ModelForm):
             "display_name",
             "brand_colour",
             "word_service_user",
+            "words_service_users",
             "word_peer_worker",
             "support_email",
             "support_phone",

@@ -166,6 +166,12 @@ class Settings(Record):
         blank=True,
         help_text=_("For example: service user, person who uses services."),
     )
+    words_service_users = models.CharField(
+        _("your word for several of them"),
+        max_length=60,
+        blank=True,
+        help_text=_("For example: people who use services."),
+    )
     word_peer_worker = models.CharField(_("your word for peer workers"), max_length=60, blank=True)
     support_email = models.EmailField(_("where people ask for help"), blank=True)
     support_phone = models.CharField(_("phone number for help"), max_length=30, blank=True)

@@ -49,7 +49,15 @@ unit_links = Policy(
     ],
 )
 
-WORDS = {"display_name", "brand_colour", "word_service_user", "word_peer_worker", "support_email", "support_phone"}
+WORDS = {
+    "display_name",
+    "brand_colour",
+    "word_service_user",
+    "words_service_users",
+    "word_peer_worker",
+    "support_email",
+    "support_phone",
+}
 SETTINGS = WORDS | {"organisation", "hide_up_to", "round_to", "fold_teams_under"}
 organisation_settings = Policy(
     Settings,

@@ -278,13 +278,14 @@ equality = Policy(
 )
 
 WHICH = {"organisation", "half", "frozen_at"}
-equality_figures = Policy(  # the counts leave through the release rules alone
+equality_figures = Policy(
     EqualityFigure,
     [
         Grant("hr", within("hr", "organisation"), WHICH),
         Grant("lived-experience lead", within("lived_experience_lead", "organisation"), WHICH),
         Grant("director", within("director", "organisation"), WHICH),
     ],
+    internal={"people", "counts"},  # they leave through the release rules alone
 )
 
 # Shortlisting -------------------------------------------------------------------------------------------------------

@@ -185,7 +185,7 @@ MODELS: dict[str, Model] = {
         rows={"sent": {"colleague": "asked | asked | write erase"}},
     ),
     "recruitment.EqualityFigure": Model(
-        sets={"which": "organisation half frozen_at", "counts": "people counts"},
+        sets={"which": "organisation half frozen_at"},
         rows={"half": {f"director {HR} lived_experience_lead": "which"}},
         label="organisation half",
     ),

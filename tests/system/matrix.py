@@ -112,8 +112,8 @@ MODELS: dict[str, Model] = {
     ),
     "people.Settings": Model(
         sets={
-            "chosen": "organisation display_name brand_colour word_service_user word_peer_worker support_email "
-            "support_phone hide_up_to round_to fold_teams_under"
+            "chosen": "organisation display_name brand_colour word_service_user words_service_users word_peer_worker "
+            "support_email support_phone hide_up_to round_to fold_teams_under"
         },
         rows={
             "organisation": {
