@@ -185,7 +185,7 @@ MODELS: dict[str, Model] = {
         rows={"sent": {"colleague": "asked | asked | write erase"}},
     ),
     "recruitment.EqualityFigure": Model(
-        sets={"which": "organisation half frozen_at"},
+        sets={"which": "organisation half frozen_at", "numbers": "people counts"},
         rows={"half": {f"director {HR} lived_experience_lead": "which"}},
         label="organisation half",
     ),

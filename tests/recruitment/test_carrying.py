@@ -1,5 +1,7 @@
 """The applicant system's file: repeats change nothing, bad rows say what to do, people move by the same table."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.files.base import ContentFile
 
@@ -7,6 +9,7 @@ from peerwork.kit.errors import Invalid, NotAllowed
 from peerwork.recruitment.carrying import mapping
 from peerwork.recruitment.carrying.importers import import_applicants, save_mapping
 from peerwork.recruitment.models import Application, Contact, Step, Vacancy
+from peerwork.recruitment.starting import actions as starting
 
 HEAD = "Job Reference,Job Title,Department Code,Application ID,Forename,Surname,Email,Date Applied,Application Status"
 COLUMNS = mapping.guess(
@@ -19,8 +22,8 @@ COLUMNS = mapping.guess(
 def hand_in(world):
     organisation, team = world.row("people.Unit/organisation"), world.row("people.Unit/team")
 
-    def load(*rows, by=world.cast.hr, **more):
-        lines = [HEAD, *(row.replace("TEAM", team.code) for row in rows)]
+    def load(*rows, by=world.cast.hr, head=HEAD, **more):
+        lines = [head, *(row.replace("TEAM", team.code) for row in rows)]
         source = ContentFile("\n".join(lines).encode(), name="trac.csv")
         return import_applicants(source, organisation, by=by, **({"columns": COLUMNS} | more))
 
@@ -104,3 +107,28 @@ def test_only_hr_of_the_organisation_hands_in(hand_in, world):
     for member in ("other_hr", "team_lead", "colleague"):
         with pytest.raises(NotAllowed):
             hand_in(ONE.format("Offer"), by=getattr(world.cast, member))
+
+
+def test_checks_complete_in_the_other_system_are_not_made_again(hand_in, world):
+    """They wait until the offer is accepted here; what is confidential never comes by a file."""
+    head = {"columns": COLUMNS | {"checks": "checks_held"}}
+    row = ONE.format("Offer") + ",Identity; Right to work"
+    waiting = hand_in(row, head=HEAD + ",Checks held", **head)
+    assert waiting.report["brought"]["checks_waiting"] == 2
+    application = Application.objects.get(external_ref="A1")
+    post, letter = world.row("placements.Post/peer"), world.row("recruitment.OfferTemplate/letter")
+    offer = {"by": world.cast.hr, "template": letter, "application": application, "post": post}
+    with pytest.raises(Invalid) as refused:  # the other system told no hours
+        starting.offer(**offer)
+    assert set(refused.value.fields) == {"wte"}
+    starter = starting.offer(**offer, wte=Decimal("0.8"), contract="permanent")
+    starter = starting.accept(starter, by=starter.person.user)
+    file = hand_in(row, head=HEAD + ",Checks held", **head)
+    assert (file.status, file.report["brought"]["checks"]) == ("published", 2)
+    held = dict(starter.checks.exclude(held="").values_list("kind", "held_reference"))
+    assert held == {"identity": "A1", "right_to_work": "A1"}
+    assert starter.checks.filter(decided_by=world.cast.hr).count() == 2
+    assert hand_in(row, head=HEAD + ",Checks held", **head).status == "unchanged"
+    good = [f"V7,Peer worker,TEAM,G{n},Cy,Dol,,2026-10-02,Received," for n in range(30)]
+    bad = hand_in(*good, ONE.format("Offer") + ",DBS clear", head=HEAD + ",Checks held", **head)
+    assert "not taken from a file" in bad.report["refused"][0]["rule"] and "clear" not in str(bad.report)

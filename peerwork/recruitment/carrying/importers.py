@@ -21,6 +21,8 @@ from peerwork.recruitment.carrying.policy import files, mappings
 from peerwork.recruitment.deciding.actions import moving, step
 from peerwork.recruitment.models import Application, Contact, Vacancy
 from peerwork.recruitment.policy import applications, contacts, vacancies
+from peerwork.recruitment.starting.checks.actions import assure_check
+from peerwork.recruitment.starting.checks.models import Check
 
 SHAPES = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d %b %Y", "%d.%m.%Y")
 WORDS = {
@@ -88,7 +90,7 @@ def import_applicants(
         try:
             try:
                 with transaction.atomic():
-                    _load(staged.path, organisation, columns, words, report, changed)
+                    _load(staged.path, organisation, columns, words, report, changed, by=by)
                     if dry_run or report.too_bad():
                         raise Undone
             except Undone:
@@ -107,11 +109,12 @@ class _Changed:
     """What a file brought."""
 
     def __init__(self):
-        self.vacancies = self.applications = self.moved = self.corrected = 0
+        self.vacancies = self.applications = self.moved = self.corrected = self.checks = 0
+        self.checks_waiting = 0  # until an offer is accepted here: then the same file brings them
 
     @property
     def any(self) -> bool:
-        return bool(self.vacancies or self.applications or self.moved or self.corrected)
+        return bool(self.vacancies or self.applications or self.moved or self.corrected or self.checks)
 
     def as_dict(self) -> dict:
         return {f"{name}_changed" if name == "corrected" else name: value for name, value in vars(self).items()}
@@ -126,7 +129,7 @@ def _finish(file, verb, message, report: Report, changed: _Changed, *, by) -> Ap
     return file
 
 
-def _load(path, organisation, columns, words, report: Report, changed: _Changed) -> None:
+def _load(path, organisation, columns, words, report: Report, changed: _Changed, *, by) -> None:
     here = _Here(organisation)
     for row in rows(path, needs=[columns[name] for name in mapping.NEEDED]):
         report.read += 1
@@ -135,6 +138,7 @@ def _load(path, organisation, columns, words, report: Report, changed: _Changed)
             with transaction.atomic():
                 brought = _Changed()
                 _one(values, here, words, brought)
+                _checks(values, here, brought, by)
             for name, many in vars(brought).items():
                 setattr(changed, name, getattr(changed, name) + many)
         except BadCell as bad:
@@ -197,6 +201,26 @@ def _one(values: dict, here: _Here, words: dict, changed: _Changed) -> None:
     found = _move(found, status, by)
     here.applications[vacancy.pk, values["applicant"]] = found
     changed.moved += found.status != before
+
+
+def _checks(values: dict, here: _Here, changed: _Changed, by) -> None:
+    """What is complete in the other system is noted as held there, signed by whoever hands the file in."""
+    named, others = mapping.checks_in(values.get("checks", ""))
+    if others:
+        advice = _("Name identity, right to work, registration or references. Others are noted by hand, one by one.")
+        raise BadCell("checks", _("names a check that is not taken from a file"), advice)
+    application = next((row for key, row in here.applications.items() if key[1] == values["applicant"]
+                        and row.vacancy.external_ref == values["vacancy"]), None)  # fmt: skip
+    if not named or application is None:
+        return
+    found = list(Check.objects.filter(starter__application=application, kind__in=named))
+    if not found:
+        changed.checks_waiting += len(named)
+    for check in found:
+        if check.status in ("todo", "requested", "received"):
+            given = {"held": Check.Held.OTHER, "held_by": _("Applicant system"), "held_reference": values["applicant"]}
+            assure_check(check, by=by, **given)
+            changed.checks += 1
 
 
 def _day(text: str) -> date:

@@ -21,6 +21,14 @@ COLUMNS = {
     "phone": (later("Phone number"), ("phone", "telephone", "mobile"), False),
     "applied_on": (later("Day of the application"), ("date applied", "application date", "applied"), True),
     "status": (later("Status"), ("application status", "stage", "current status"), True),
+    "checks": (later("Checks complete there"), ("checks complete", "completed checks", "checks held"), False),
+}  # fmt: skip
+# Words for a check that is complete in the other system, and so is not made again. A criminal-record certificate and
+# a work health outcome are never told by a file: HR notes where they are held, check by check.
+CHECKS = {
+    "identity": "identity", "id": "identity", "right_to_work": "right_to_work", "rtw": "right_to_work",
+    "registration": "registration", "qualifications": "registration", "professional_registration": "registration",
+    "references": "references", "employment_history": "references",
 }  # fmt: skip
 NEEDED = [name for name, (_words, _same, needed) in COLUMNS.items() if needed]
 # Never offered and never read: what nobody needs here, or may not be asked before an offer.
@@ -90,6 +98,12 @@ def words_for(statuses: dict) -> dict[str, str]:
     if unknown := set(own.values()) - KNOWN:
         raise Invalid(fields={"statuses": [_("There is no status %s here.") % sorted(unknown)[0]]})
     return STATUSES | own
+
+
+def checks_in(text: str) -> tuple[set[str], bool]:
+    """The checks a cell names, divided by commas, semicolons or lines, and whether it names others we do not take."""
+    words = {normal(word) for word in re.split(r"[;,|\n]", text) if word.strip()}
+    return {CHECKS[word] for word in words if word in CHECKS}, bool(words - CHECKS.keys())
 
 
 def read_words(text: str) -> dict[str, str]:

@@ -93,6 +93,8 @@ def offer(
     post = values.get("post")
     if post is None:
         raise Invalid(fields={"post": [_("Choose the post they will hold.")]})
+    if values.get("wte") is None:
+        raise Invalid(fields={"wte": [_("Say how much of full time it is: 1 is full time.")]})
     _way_in(person)
     team = values.setdefault("team", post.team)
     values.setdefault("host", organisation_of(team))
