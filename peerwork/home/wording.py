@@ -10,6 +10,8 @@ from django.utils.translation import trans_real
 from peerwork.home.context import chosen
 
 SAID = re.compile(r"\b(service users?|peer workers?)\b", re.IGNORECASE)
+# A translated sentence is trusted by the templates, so nothing but words may come into it, whatever the database holds.
+WORDS = re.compile(r"[\w’ -]+")
 
 
 def spoken(own) -> dict[str, str]:
@@ -21,9 +23,9 @@ def spoken(own) -> dict[str, str]:
         ("service user", own.word_service_user, own.words_service_users),
         ("peer worker", own.word_peer_worker, ""),
     ):
-        if one:
+        if one and WORDS.fullmatch(one):
             found[ours] = one
-            found[f"{ours}s"] = many or f"{one}s"
+            found[f"{ours}s"] = many if many and WORDS.fullmatch(many) else f"{one}s"
     return found
 
 

@@ -147,6 +147,9 @@ class UnitPath(Dated, Entry):
         ]
 
 
+ONLY_WORDS = RegexValidator(r"^[\w’ -]+\Z", _("Write letters, spaces and hyphens only."))
+
+
 class Settings(Record):
     """What an organisation has chosen: its look, its words, its thresholds. Anything left blank keeps the default."""
 
@@ -164,15 +167,19 @@ class Settings(Record):
         _("your word for people who use services"),
         max_length=60,
         blank=True,
+        validators=[ONLY_WORDS],
         help_text=_("For example: service user, person who uses services."),
     )
     words_service_users = models.CharField(
         _("your word for several of them"),
         max_length=60,
         blank=True,
+        validators=[ONLY_WORDS],
         help_text=_("For example: people who use services."),
     )
-    word_peer_worker = models.CharField(_("your word for peer workers"), max_length=60, blank=True)
+    word_peer_worker = models.CharField(
+        _("your word for peer workers"), max_length=60, blank=True, validators=[ONLY_WORDS]
+    )
     support_email = models.EmailField(_("where people ask for help"), blank=True)
     support_phone = models.CharField(_("phone number for help"), max_length=30, blank=True)
     hide_up_to = models.PositiveSmallIntegerField(_("hide counts of people up to"), null=True, blank=True)

@@ -6,6 +6,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from peerwork.home.wording import said
+from peerwork.kit.errors import Invalid
+from peerwork.people.actions import edit_settings
 from peerwork.people.models import Settings
 from peerwork.recruitment.models import Vacancy
 
@@ -25,6 +27,17 @@ def test_a_sentence_is_said_in_their_words(before, after):
     words = {"service user": "person we serve", "service users": "people we serve",
              "peer worker": "practitioner", "peer workers": "lived-experience staff"}  # fmt: skip
     assert said(before, words) == after
+
+
+@pytest.mark.parametrize("word", ["<b>person</b>", "person & carer", 'a "person"', "{{ person }}"])
+def test_nothing_but_words_comes_into_a_sentence(word, world):
+    """A translated sentence is not escaped by the templates."""
+    own = world.row("people.Unit/organisation").settings
+    with pytest.raises(Invalid):
+        edit_settings(own, by=world.cast.administrator, word_service_user=word)
+    Settings.objects.filter(pk=own.pk).update(word_service_user=word)  # past every check
+    page = world.client("hr").get(reverse("panels:rules")).content.decode()
+    assert word not in page and "Service users" in page
 
 
 def test_people_of_an_organisation_read_its_words_and_others_do_not(world):
