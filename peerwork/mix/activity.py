@@ -180,7 +180,7 @@ def run(submission: ActivitySubmission, path: Path, *, by) -> ActivitySubmission
             raise
         if submission.status == Status.PUBLISHED:
             clear(submission.organisation_id)
-    if submission.status == Status.PUBLISHED:
+    if submission.status in (Status.PUBLISHED, Status.UNCHANGED):  # a repeat mends what was killed before its figures
         if submission.profile == Profile.PMHC:
             actions.suggest_peer_code(submission.organisation)
         actions.freeze_care(submission.organisation)

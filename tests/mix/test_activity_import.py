@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 from io import StringIO
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -89,6 +90,18 @@ def test_a_repeat_changes_nothing_and_a_new_file_replaces_only_its_months(trust)
     assert ActivitySubmission.objects.count() == submissions + 2
     assert before[2] == [("activity_csv", MAY, 30, True), ("activity_csv", june, 1, True)] == held[2]
     assert Care.objects.count() == 31
+
+
+def test_killed_between_the_rows_and_their_figures_a_repeat_makes_the_figures(trust, monkeypatch):
+    make.counted(trust, [("staff_group", "Nursing", "clinical")])
+    text = care.text(rows(staff_group_code="Nursing"))
+    with monkeypatch.context() as patch:
+        patch.setattr(activity.actions, "freeze_care", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            care.activity(trust, text)
+    assert Care.objects.exists() and not Snapshot.objects.exists()
+    assert care.activity(trust, text).status == "unchanged"
+    assert Snapshot.objects.filter(current=True).exists()
 
 
 def test_a_dry_run_tells_all_and_loads_nothing(trust):

@@ -14,7 +14,7 @@ from peerwork.recruitment.before import actions as before
 from peerwork.recruitment.carrying import importers, mapping
 from peerwork.recruitment.carrying.policy import files
 from peerwork.recruitment.deciding import actions as deciding
-from peerwork.recruitment.models import EqualityFigure
+from peerwork.recruitment.models import EqualityFigure, NameOpening
 from tests.make import system
 from tests.recruitment import make
 
@@ -72,7 +72,9 @@ def fill(place) -> None:
     lines = {line.pk: "partly" for line in closed.criteria.all()}
     begun = put("begun", deciding.sift(other, by=supervisor, given=lines))
     put("begun", begun.marks.first())
-    put("opened", deciding.open_name(sent, by=hr, reason="They rang about the time"))
+    opened = put("opened", deciding.open_name(sent, by=hr, reason="They rang about the time"))
+    # The cast is kept for the whole run: open for longer than that takes.
+    NameOpening.objects.filter(pk=opened.pk).update(until=opened.until + timedelta(days=1))
     named = put("shortlisted", make.shortlisted(team, by=hr, applicants=(colleague,)))
     put("shortlisted", named.criteria.first())
     known = put("shortlisted", named.applications.get())

@@ -66,7 +66,9 @@ def facts(path: Path) -> dict[str, list]:
 
 def tables(path: Path) -> dict[str, int]:
     with sqlite3.connect(path) as database:
-        names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        # SQLite's own (its statistics) come and go with the tables they tell of.
+        ours = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        names = [name for (name,) in database.execute(ours)]
         return {name: database.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for name in names}
 
 
