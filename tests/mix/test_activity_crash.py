@@ -24,7 +24,7 @@ from tests.mix import care
 from tests.system.running import BEFORE, MANAGE, ROOT, clean, program
 
 ROWS, KILLS = int(os.environ.get("CARE_ROWS", 20_000)), int(os.environ.get("CARE_KILLS", 5))
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]  # so that the tables to copy are made
 SETUP = """
 import django; django.setup()
 from datetime import date
