@@ -12,6 +12,8 @@ from peerwork.api.shapes import Pick
 from peerwork.development import actions, policy
 from peerwork.development.appraisal import actions as appraising
 from peerwork.development.appraisal.policy import appraisals as appraisal_rules
+from peerwork.development.cpd import actions as cpd_actions
+from peerwork.development.cpd.policy import entries as cpd_rules
 from peerwork.development.models import Competence
 from peerwork.development.moments import actions as moment_actions
 from peerwork.development.moments.policy import moments as moment_rules
@@ -189,6 +191,14 @@ appraisals = Resource(
     },
     filters=["status", "person", "appraiser", "year_from", "signed_on"],
 )
+CPD = ("kind", "title", "provider", "on", "hours", "learned")
+cpd = Resource(
+    "cpd-entries",
+    cpd_rules,
+    starts={"note": Verb(cpd_actions.note_cpd, "person", *CPD)},
+    verbs={"edit": Verb(cpd_actions.edit_cpd, *CPD), "remove": Verb(cpd_actions.remove_cpd)},
+    filters=["person", "status", "kind", "on"],
+)
 moments = Resource(
     "moments",
     moment_rules,
@@ -204,5 +214,5 @@ moments = Resource(
 )
 resources = [
     *(frameworks, domains, competences, assessors, evidence, organisation_evidence, ratings),
-    *(goals, steps, goal_competences, goal_shares, moments, appraisals),
+    *(goals, steps, goal_competences, goal_shares, moments, cpd, appraisals),
 ]

@@ -13,8 +13,6 @@ from peerwork.mix import actions, policy
 from peerwork.mix.board import actions as board
 from peerwork.mix.board import policy as board_policy
 from peerwork.mix.models import Basis
-from peerwork.mix.openly import actions as openly
-from peerwork.mix.openly import policy as openly_policy
 from peerwork.mix.queries import mix
 from peerwork.mix.steering import actions as steering
 from peerwork.mix.steering import policy as steering_policy
@@ -63,7 +61,8 @@ targets = Resource(
     filters=["status", "unit", "basis", "due_on", "set_on"],
 )
 
-GIVEN = ("name", "why", "months", "hires_a_month", "hires_from", "hires_until", "cohort", "cohort_on", "fewer_leave")
+GIVEN = ("name", "why", "months", "hires_a_month", "hires_from", "hires_until", "hire_in", "cohort", "cohort_on")
+GIVEN += ("fewer_leave", "more_supervisors", "more_supervisors_on", "opens", "opens_on", "opens_care", "opens_peers")
 GIVEN += ("leaves", "fills", "growth", "cost_a_year", "on_costs", "most_a_month", "supervisors", "per_supervisor")
 GIVEN += ("places_a_month", "budget", "first_month")
 plans = Resource(
@@ -122,15 +121,7 @@ packs = Resource(
     starts={"make": Verb(board.make_pack, "organisation", "month")},
     filters=["organisation", "month", "made_on"],
 )
-share_files = Resource(
-    "share-files",
-    openly_policy.files,
-    verbs={"withdraw": Verb(openly.withdraw_share)},
-    filters=["organisation", "status", "month", "loaded_on"],
-)
-
 resources = [
-    share_files,
     checks,
     statements,
     outcomes,

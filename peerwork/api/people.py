@@ -54,7 +54,7 @@ users = Resource(
     "users",
     policy.users,
     verbs={
-        "rename": Verb(actions.rename_user, "name", "digest"),
+        "rename": Verb(actions.rename_user, "name", "digest", "mail_from", "mail_until"),
         "end_sessions": Verb(actions.end_sessions),
         "reset_second_step": Verb(actions.reset_second_step),
         "deactivate": Verb(actions.deactivate),

@@ -8,6 +8,7 @@ from peerwork.api import (
     communities,
     development,
     mix,
+    openly,
     panels,
     people,
     placements,
@@ -27,6 +28,7 @@ app_name = "api"
 resources = [
     *adjustments.resources,
     *(*people.resources, *placements.resources, *supervision.resources, *mix.resources, *care.resources),
+    *openly.resources,
     *development.resources,
     *training.resources,
     *recruitment.resources,
@@ -51,6 +53,8 @@ urlpatterns = [
     *communities.paths,
     *starting.paths,
     *recruitment.paths,
+    *openly.paths,
+    *ties.paths,
     *(route for resource in resources for route in resource.paths),
     re_path(r"", Nothing.as_view(), name="nothing"),
 ]

@@ -436,4 +436,5 @@ class GoalShare(Record):
 
 
 from peerwork.development.appraisal.models import Appraisal  # noqa: E402, F401  Django looks for models here
+from peerwork.development.cpd.models import CpdEntry  # noqa: E402, F401
 from peerwork.development.moments.models import Moment  # noqa: E402, F401

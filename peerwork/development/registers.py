@@ -9,6 +9,7 @@ from peerwork.development import (
     waiting,
 )
 from peerwork.development.appraisal import waiting as appraisals
+from peerwork.development.cpd import policy as cpd  # noqa: F401  read at start-up
 from peerwork.development.moments import policy as moments  # noqa: F401  read at start-up
 from peerwork.development.policy import evidence, goals
 from peerwork.kit import outbox, search, tasks

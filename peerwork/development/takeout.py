@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy
 
 from peerwork.development.appraisal.policy import appraisals
+from peerwork.development.cpd.policy import entries as cpd
 from peerwork.development.models import Competence, Domain, Evidence, Goal
 from peerwork.development.moments.policy import moments
 from peerwork.development.policy import (
@@ -36,6 +37,7 @@ takeout.register(
     Kind(ratings, "person__user"),
     Kind(assessors, "user"),
     Kind(appraisals, "person__user"),
+    Kind(cpd, "person__user", private=True),
     Kind(moments, "person__user", frozenset({"key"}), private=True),
     order=30,
 )

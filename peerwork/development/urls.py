@@ -1,6 +1,6 @@
 from django.urls import path
 
-from peerwork.development.views import appraisal, evidence, framework, goals, moments, people
+from peerwork.development.views import appraisal, cpd, evidence, framework, goals, moments, people
 
 app_name = "development"
 urlpatterns = [
@@ -56,6 +56,11 @@ urlpatterns = [
     path("appraisals/<int:pk>/countersign/", appraisal.countersign, name="countersign"),
     path("appraisals/<int:pk>/look-halfway/", appraisal.halfway, name="look_halfway"),
     path("appraisals/<int:pk>/withdraw/", appraisal.withdraw, name="withdraw_appraisal"),
+    # Learning and awards from outside
+    path("outside/", cpd.cpd, name="cpd"),
+    path("outside/note/", cpd.note_cpd, name="note_cpd"),
+    path("outside/<int:pk>/edit/", cpd.edit_cpd, name="edit_cpd"),
+    path("outside/<int:pk>/remove/", cpd.remove_cpd, name="remove_cpd"),
     # Moments of one's own story
     path("moments/add/", moments.add_moment, name="add_moment"),
     path("moments/<int:pk>/edit/", moments.edit_moment, name="edit_moment"),

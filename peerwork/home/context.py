@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
+from peerwork.home.hints import hint_for
 from peerwork.home.navigation import beside, menu, noted, role_label
 from peerwork.kit.access import remembered
 from peerwork.people.models import Settings
@@ -40,6 +41,7 @@ def page(request) -> dict:
     return {
         "brand": brand_of(chosen(user)),
         "nav": [] if waits else menu(user, match, noted(request.session)),
+        "hint": None if waits else hint_for(user, match),
         "beside": ("", []) if waits else beside(user, match),
         "role_label": role_label(user),
         "idle_seconds": settings.SESSION_IDLE_MINUTES * 60,

@@ -1,7 +1,7 @@
 """The demonstration's competences, goals and needed training: a list, Sam's goals and evidence, rules, who has what."""
 
 import csv
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from peerwork.development import actions as development
 from peerwork.development.importers import load_framework
 from peerwork.development.models import Competence
 from peerwork.people.models import Identifier, Person
-from peerwork.placements.models import Placement, Stream
+from peerwork.placements.models import Placement, Post, Stream
 from peerwork.training.curricula.models import Curriculum
 from peerwork.training.needs import actions as needs
 from peerwork.training.needs.importers import import_learning
@@ -83,6 +83,10 @@ def _competences(demo) -> None:
 def _rules(demo) -> None:
     """The usual rules; the training lead has confirmed some, the rest stay to be confirmed."""
     trust, lead = demo.units["NMP"], demo.users["Erin Byrne"]
+    core = Curriculum.objects.get(organisation=trust, code="core-peer-support")
+    for family in (Post.Family.PEER, Post.Family.SENIOR_PEER, Post.Family.CARER_PEER):
+        needs.set_rule(by=lead, organisation=trust, course=core, family=family, within_days=182, counts=True,
+                       starts_on=date(2025, 1, 1), source="Training policy 2025")  # fmt: skip
     needs.propose_rules(trust, by=demo.by)
     for rule in NeedRule.objects.filter(organisation=trust).select_related("course"):
         if rule.course.code in {code for code, _share in TAKEN_ON} or rule.course.kind == "core":

@@ -58,6 +58,9 @@ PARTS = (
         page(_("What I need to learn"), "training:needs_mine", "supervised"),
         page(_("My adjustments"), "adjustments:mine", "placed"),
         page(_("Take it with me"), "people:copies", "placed", "people:cop"),
+        page(_("Bring it with me"), "joining:bring", "peer", "joining:bring", ""),
+        page(_("Learning from outside"), "development:cpd", "peer", "development:cpd"),
+        page(_("Messages"), "home:messages"),
         page(_("Delivery log"), "mix:log", "supervised team_lead"),
     )),
     Part("panels", _("Your panels"), (page(_("Your panels"), "panels:mine", "panel_member"),)),
@@ -72,6 +75,7 @@ PARTS = (
     Part("starting", _("Starters"), (
         page(_("Starters"), "starting:board", "hr team_lead", "starting:", "starting"),
         page(_("Ready to start"), "joining:ready", "hr", "joining:"),
+        page(_("Brought along"), "joining:brought", "hr training_lead", "joining:brought"),
     )),
     Part("people", _("People"), (
         page(_("People"), "people:people", "hr", "people:pe", "people placements"),
@@ -109,6 +113,12 @@ PARTS = (
     )),
     Part("figures", _("Figures"), (
         page(_("Workforce mix"), "mix:mix", "director hr lived_experience_lead team_lead", "", "mix"),
+        page(_("Plans"), "mix:plans", "director hr lived_experience_lead team_lead", "mix:plan", ""),
+        page(_("Board reports"), "mix:board", "director hr lived_experience_lead", "mix:board", ""),
+        page(_("Voice"), "mix:voice", "director hr lived_experience_lead peer", "mix:voice", ""),
+        page(_("Outcomes"), "mix:outcomes", "director hr lived_experience_lead", "mix:outcome", ""),
+        page(_("Information requests"), "mix:foi", "director hr lived_experience_lead", "mix:foi", ""),
+        page(_("Open data"), "mix:open", "director hr lived_experience_lead", "mix:open", ""),
         page(_("Who counts"), "mix:rules", "hr administrator", "mix:rule", "mix"),
     )),
     Part("organisation", _("The organisation"), (

@@ -4,7 +4,9 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -14,10 +16,13 @@ from peerwork.development.moments import queries as moments
 from peerwork.development.moments.policy import moments as moment_rules
 from peerwork.development.views.people import own_person
 from peerwork.home import mine, navigation, parts, queries
+from peerwork.home.hints import HINTS
+from peerwork.kit import ics, outbox
 from peerwork.kit import search as searching
 from peerwork.kit.errors import NotAllowed, NotHere
 from peerwork.kit.gallery import context as gallery_context
 from peerwork.kit.views_base import posted
+from peerwork.people import actions as people_actions
 
 
 @require_safe
@@ -27,7 +32,10 @@ def home(request) -> HttpResponse:
         return redirect("account_login")
     waiting = queries.waiting(request.user, request.GET.get("part", ""), "all" in request.GET)
     navigation.note(request.session, waiting.counts)
-    context = {"today": timezone.localdate(), "waiting": waiting, "roles": parts.homes(request.user)}
+    context = {
+        "today": timezone.localdate(), "waiting": waiting, "roles": parts.homes(request.user),
+        "unseen": outbox.unseen(request.user),
+    }  # fmt: skip
     return render(request, "home/home.html", context)
 
 
@@ -36,6 +44,32 @@ def home(request) -> HttpResponse:
 def more(request) -> HttpResponse:
     """Every page the menu has for this person, part by part."""
     return render(request, "home/more.html", {"parts": navigation.everything(request.user)})
+
+
+@require_safe
+@login_required
+def messages(request) -> HttpResponse:
+    """What was written to you in the last three months; the mail says the same."""
+    page = Paginator(outbox.messages_of(request.user), 50).get_page(request.GET.get("page"))
+    return render(request, "home/messages.html", {"page": page, "told": outbox.told(page)})
+
+
+def _seen(request):
+    outbox.see(request.user)
+
+
+def _hint_away(request):
+    key = request.POST.get("key", "")
+    if key not in HINTS:
+        raise NotHere()
+    people_actions.put_hint_away(request.user, key)
+    return key
+
+
+messages_seen = posted(_seen, done=lazy("All of them are marked as read."), to="home:messages")
+hint_away = posted(_hint_away, to=reverse)
+hints_again = posted(lambda request: people_actions.show_hints_again(request.user),
+                     done=lazy("Hints are shown again."), to="people:account")  # fmt: skip
 
 
 # A worker's own -----------------------------------------------------------------------------------------------------
@@ -52,6 +86,22 @@ def _worker(request):
 def my_development(request) -> HttpResponse:
     """My development: what is next, what you learn, agree, want and have done, on one page."""
     return render(request, "home/my_development.html", {"front": mine.front(request.user, _worker(request))})
+
+
+@require_safe
+@login_required
+def dates(request) -> HttpResponse:
+    """The days ahead as a calendar file: what kind of appointment, when and where, and nothing else."""
+    person = _worker(request)
+    coming = [line.event for line in moments.coming_up(moments.story_of(request.user))]
+    events = [
+        ics.Event(f"story-{person.pk}-{event.key}", event.calls, event.starts_at, event.minutes, event.place,
+                  event.href)
+        for event in coming if event.starts_at
+    ]  # fmt: skip
+    headers = {"Content-Disposition": 'attachment; filename="my-dates.ics"'}
+    return HttpResponse(ics.feed(events, name=_("Appointments")), content_type="text/calendar; charset=utf-8",
+                        headers=headers)  # fmt: skip
 
 
 @require_safe

@@ -46,4 +46,5 @@ class StartingPoint(Record):
         return str(self.person)
 
 
-from peerwork.joining.ties.models import EvidenceSession, GoalCourse  # noqa: E402, F401  Django looks for models here
+from peerwork.joining.bring.models import Brought  # noqa: E402, F401  Django looks for models here
+from peerwork.joining.ties.models import EvidenceSession, GoalCourse  # noqa: E402, F401

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from peerwork.joining.bring import policy as bring_policy  # noqa: F401  read with this one
 from peerwork.joining.models import StartingPoint
 from peerwork.joining.ties import policy as ties_policy  # noqa: F401  read with this one
 from peerwork.kit.access import Grant, Policy

@@ -60,6 +60,10 @@ class Message(About, Entry):
     urgent = models.BooleanField(default=False)
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     created_at = models.DateTimeField(default=timezone.now)
+    shown_from = models.DateTimeField(
+        default=timezone.now
+    )  # on the page of messages: a weekly summary delays mail only
+    seen_at = models.DateTimeField(null=True, blank=True)
     send_after = models.DateTimeField(default=timezone.now, db_index=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -81,7 +85,10 @@ class Message(About, Entry):
                 name="one_message_per_rule_subject_date_and_address",
             ),
         ]
-        indexes = [models.Index(fields=["status", "send_after"], name="messages_to_send")]
+        indexes = [
+            models.Index(fields=["status", "send_after"], name="messages_to_send"),
+            models.Index(fields=["to", "-shown_from"], name="messages_of_a_person"),
+        ]
 
 
 class Link(About, Entry):

@@ -7,7 +7,7 @@ A message holds nothing sensitive: what happened in plain words, and one link. T
 import logging
 import smtplib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from email.utils import parseaddr
@@ -95,6 +95,7 @@ def send(
         words[CALENDAR] = calendar
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     urgent = _templates[template].urgent if urgent is None else urgent
+    due = send_after or timezone.now()
     message = Message(
         rule=rule,
         subject_key=subject_key,
@@ -104,7 +105,8 @@ def send(
         template=template,
         context=words,
         urgent=urgent,
-        send_after=send_after or timezone.now(),
+        send_after=due,
+        shown_from=due,
         message_id=f"<{uuid.uuid4().hex}@{domain}>",
         about_model=about._meta.label if about is not None else "",
         about_id=about.pk if about is not None else None,
@@ -176,7 +178,11 @@ def send_due(limit: int = 200, now: Callable[[], datetime] = timezone.now) -> in
 def _claim(now: datetime) -> list[Message]:
     """The next message that is due, and with it those of the same person's weekly summary; marked as being sent."""
     waiting = Message.objects.filter(status=Message.Status.WAITING, send_after__lte=now)
-    if not may_send_now(now):
+    if may_send_now(now):
+        hour = timezone.localtime(now).hour
+        theirs = Q(to__mail_from__lte=hour, to__mail_until__gt=hour)
+        waiting = waiting.filter(Q(urgent=True) | Q(to=None) | theirs)
+    else:
         waiting = waiting.filter(urgent=True)
     with transaction.atomic():
         if connection.features.has_select_for_update_skip_locked:
@@ -261,6 +267,48 @@ def stop(user=None, *addresses: str) -> int:
     mine |= Q(email__in=[address for address in addresses if address])
     waiting = Message.objects.filter(mine, status__in=(Message.Status.WAITING, Message.Status.SENDING))
     return waiting.update(status=Message.Status.DROPPED, why_not=_("Messages to this person have stopped."), context={})
+
+
+# On the page ----------------------------------------------------------------------------------------------------------
+KEPT_ON_THE_PAGE = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One message as its reader finds it on the page: the subject and the one link, and whether it is new."""
+
+    pk: int
+    subject: str
+    url: str
+    at: datetime
+    new: bool
+
+
+def messages_of(user):
+    """What was written to somebody in the last three months, newest first, without codes and one-use links."""
+    open_to_read = [name for name, template in _templates.items() if not template.secret]
+    rows = Message.objects.filter(to=user.pk, template__in=open_to_read).exclude(status=Message.Status.DROPPED)
+    now = timezone.now()
+    return rows.filter(shown_from__lte=now, shown_from__gt=now - KEPT_ON_THE_PAGE).order_by("-shown_from", "-pk")
+
+
+def told(messages: Iterable[Message]) -> list[Told]:
+    return [
+        Told(row.pk, render(row.template, row.context)[0], row.context.get("url", "/"), row.shown_from,
+             row.seen_at is None)
+        for row in messages
+    ]  # fmt: skip
+
+
+def unseen(user) -> int:
+    return messages_of(user).filter(seen_at=None).count()
+
+
+def see(user) -> int:
+    """Nothing on somebody's page of messages is new any more; how many were."""
+    return Message.objects.filter(pk__in=messages_of(user).filter(seen_at=None).values("pk")).update(
+        seen_at=timezone.now()
+    )
 
 
 # Words --------------------------------------------------------------------------------------------------------------

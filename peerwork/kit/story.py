@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 
 MOST = 200  # of one source: a story is read, not searched
@@ -17,6 +17,7 @@ class Event:
     title       a few words
     text        one line more
     href, link  where it is kept, and the words of that link
+    starts_at   of what is still to come, with minutes and place: `calls` is what a calendar may say of it
     """
 
     key: str
@@ -25,6 +26,10 @@ class Event:
     text: str = ""
     href: str = ""
     link: str = ""
+    starts_at: datetime | None = None
+    minutes: int = 60
+    place: str = ""
+    calls: str = ""
 
 
 Source = Callable[[object], Iterable[Event]]

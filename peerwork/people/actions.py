@@ -462,6 +462,18 @@ def rename_user(user: User, *, by, version: int | None = None, **changes) -> Use
     return user
 
 
+def put_hint_away(user: User, key: str) -> None:
+    """A first-time hint is not shown to this person any more."""
+    with transaction.atomic():
+        row = User.objects.select_for_update().only("hints_gone").get(pk=user.pk)
+        User.objects.filter(pk=user.pk).update(hints_gone=sorted({*row.hints_gone, key})[:100])
+
+
+def show_hints_again(user: User) -> None:
+    """All first-time hints are shown to this person as on the first day."""
+    User.objects.filter(pk=user.pk).update(hints_gone=[])
+
+
 @transaction.atomic
 def change_password(user: User, password: str, *, by=None) -> User:
     """Choose a new password: every session and every API token of the account ends. Raises Invalid for a weak one.

@@ -45,7 +45,7 @@ class OneOf:
 class AccountForm(ModelForm):
     class Meta:
         model = User
-        fields = ("name", "digest")
+        fields = ("name", "digest", "mail_from", "mail_until")
 
 
 class EmailForm(Form):

@@ -264,13 +264,21 @@ class User(AbstractBaseUser, Versioned):
             "deactivate", "reactivate",
         }
     )  # fmt: skip
-    history = HistoricalRecords(excluded_fields=["password", "last_login", "session_stamp"])
+    history = HistoricalRecords(excluded_fields=["password", "last_login", "session_stamp", "hints_gone"])
 
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.ACCOUNT)
     email = models.EmailField(_("email address"), max_length=254)
     name = models.CharField(_("name"), max_length=160)
     is_active = models.BooleanField(_("can sign in"), default=True)
     digest = models.BooleanField(_("one weekly summary instead of single reminders"), default=True)
+    mail_from = models.PositiveSmallIntegerField(
+        _("reminders by mail from"), default=8, choices=[(hour, f"{hour}:00") for hour in range(8, 18)]
+    )
+    mail_until = models.PositiveSmallIntegerField(
+        _("reminders by mail until"), default=18, choices=[(hour, f"{hour}:00") for hour in range(9, 19)],
+        help_text=_("On weekdays between these hours. Codes, invitations and links come at once."),
+    )  # fmt: skip
+    hints_gone = models.JSONField(default=list, blank=True, editable=False)
     home_organisation = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation")
     )
@@ -284,7 +292,13 @@ class User(AbstractBaseUser, Versioned):
     class Meta:
         verbose_name, verbose_name_plural = _("user"), _("users")
         ordering = ["name", "pk"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="an_email_address_has_one_account")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="an_email_address_has_one_account"),
+            models.CheckConstraint(
+                condition=models.Q(mail_until__gt=models.F("mail_from")), name="reminders_have_some_time",
+                violation_error_message=_("Reminders need some time to come: the second hour must be the later one."),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -91,6 +91,7 @@ retention_rules = Policy(
     ],
 )
 
+REMINDERS = {"digest", "mail_from", "mail_until"}
 ACCOUNT = {"kind", "email", "name", "is_active", "home_organisation", "joined_at", "last_login"}
 users = Policy(
     User,
@@ -98,8 +99,8 @@ users = Policy(
         Grant(
             "self",
             own("pk"),
-            ACCOUNT | {"digest"},
-            {"name", "digest", "email"},
+            ACCOUNT | REMINDERS,
+            {"name", "email"} | REMINDERS,
             {"rename", "change_email", "change_password", "end_sessions"},
             own=True,
         ),
@@ -116,11 +117,9 @@ users = Policy(
             {"name"},
             {"rename", "end_sessions", "reset_second_step", "deactivate", "reactivate"},
         ),
-        Grant(
-            "system", system, ACCOUNT, {*ACCOUNT, "digest"}, {"invite", "join", "rename", "deactivate", "reactivate"}
-        ),
+        Grant("system", system, ACCOUNT, ACCOUNT | REMINDERS, {"invite", "join", "rename", "deactivate", "reactivate"}),
     ],
-    internal={"password", "session_stamp"},
+    internal={"password", "session_stamp", "hints_gone"},
     bars={"deactivate": own("pk"), "reset_second_step": own("pk")},
 )
 

@@ -19,7 +19,7 @@ def of(user) -> Iterator[Event]:
         title = _("Supervision with %(name)s") % {"name": row.held_by}
         when = ", ".join(filter(None, [clock(row.starts_at), row.place]))
         yield Event(f"booking:{row.pk}", timezone.localdate(row.starts_at), title, when, row.get_absolute_url(),
-                    _("Open it"))  # fmt: skip
+                    _("Open it"), row.starts_at, row.minutes, row.place, _("Supervision"))  # fmt: skip
     held = sessions.visible(user).filter(person__user=user.pk, held_on__lte=timezone.localdate())
     held = held.exclude(status__in=(*Session.NOT_HELD, "draft")).select_related("held_by")
     held = held.annotate(agreed=Count("actions"), done=Count("actions", filter=Q(actions__status="done")))

@@ -22,7 +22,8 @@ def of(user) -> Iterator[Event]:
         place = next(row for row in mine if row.cohort_id == day.cohort_id)
         when = ", ".join(filter(None, [clock(day.starts_at), day.place]))
         yield Event(f"meeting:{day.pk}", timezone.localdate(day.starts_at), day.module.title, when,
-                    place.get_absolute_url(), _("Open it"))  # fmt: skip
+                    place.get_absolute_url(), _("Open it"), day.starts_at, day.minutes, day.place,
+                    _("Course"))  # fmt: skip
     for row in mine:
         if row.status in Enrolment.DONE and row.finished_on:
             title = _("Finished %(course)s") % {"course": row.edition.curriculum}

@@ -159,6 +159,12 @@ MODELS: dict[str, Model] = {
         },
         label="year_from",
     ),
+    "development.CpdEntry": Model(
+        sets={"told": "kind title provider on hours learned"},
+        rows={"own": {"worker": "told person status | told person | note edit remove"}},
+        states={"noted": "edit remove", "removed": ""},
+        label="title",
+    ),
     "development.Moment": Model(
         sets={"told": "on title words", "given": "person key on title words"},
         rows={"own marked": {"worker": "given status | given | add edit pin hide show remove"}},
@@ -207,6 +213,10 @@ ROUTES: dict[str, str] = {
     "development:drop_step": "POST | verb development.GoalStep drop",
     "development:unlink": "POST | verb development.GoalCompetence unlink",
     "development:end_share": "POST | verb development.GoalShare end",
+    "development:cpd": f"GET | only {PEOPLE}",
+    "development:note_cpd": f"GET POST | only {PEOPLE}",
+    "development:edit_cpd": "GET POST | verb development.CpdEntry edit",
+    "development:remove_cpd": "POST | verb development.CpdEntry remove",
     "development:add_moment": f"GET POST | only {PEOPLE}",
     "development:edit_moment": "GET POST | verb development.Moment edit",
     "development:pin_moment": "POST | verb development.Moment pin",
@@ -230,6 +240,7 @@ ROUTES: dict[str, str] = {
     "development:withdraw_appraisal": "POST | verb development.Appraisal withdraw",
     "home:my_development": f"GET | only {PEOPLE}",
     "home:story": f"GET | only {PEOPLE}",
+    "home:dates": f"GET | only {PEOPLE}",
     "home:mark": f"POST | only {PEOPLE} | 404",  # nothing of the story is named
     "development:framework": "GET | signed in",
     "development:start": "POST | only training_lead",
@@ -260,6 +271,7 @@ API: dict[str, str] = {
     "goal-competences": "development.GoalCompetence",
     "goal-shares": "development.GoalShare",
     "moments": "development.Moment",
+    "cpd-entries": "development.CpdEntry",
     "appraisals": "development.Appraisal",
 }
 ROLES = {"assessor"}

@@ -2,6 +2,7 @@
 
 from peerwork.development import actions
 from peerwork.development.appraisal import actions as appraising
+from peerwork.development.cpd import actions as cpd
 from peerwork.development.models import Framework
 from peerwork.development.moments import actions as moments
 from tests import make
@@ -123,6 +124,11 @@ RECIPES = {
         by=by, goal=goal(w, "private"), stream=w.row("placements.Stream/practice"))),
     "development.GoalShare/end": ("worker", lambda w, by: actions.end_share(
         w.row("development.GoalShare/shared"), by=by)),
+    "development.CpdEntry/note": ("worker", lambda w, by: cpd.note_cpd(
+        by=by, person=w.row("people.Person/worker"), title="A talk on dialogue", hours=2)),
+    "development.CpdEntry/edit": ("worker", lambda w, by: cpd.edit_cpd(
+        w.row("development.CpdEntry/own"), by=by, learned="To wait")),
+    "development.CpdEntry/remove": ("worker", lambda w, by: cpd.remove_cpd(w.row("development.CpdEntry/own"), by=by)),
     "development.Moment/add": ("worker", lambda w, by: moments.add_moment(
         by=by, person=person(w), title="My first day")),
     "development.Moment/edit": ("worker", lambda w, by: moments.edit_moment(moment(w, "own"), by=by, words="Three")),

@@ -4,6 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from peerwork.development import actions
 from peerwork.development.appraisal import actions as appraising
+from peerwork.development.cpd import actions as cpd
 from peerwork.development.moments import actions as moments
 from peerwork.kit.story import Event
 from tests import make
@@ -22,6 +23,7 @@ COPIED = [
     ("development.GoalShare/shared", "stream=same"),
     ("development.Assessor/assessor", "ends_on=today"),
     ("development.Moment/own", "person=same"),
+    ("development.CpdEntry/own", "person=same"),
     ("development.Appraisal/signed", ""),
 ]
 PNG = (
@@ -97,6 +99,8 @@ def fill(place) -> None:
     put("shared", shared.competences.get())
     put("shared", actions.share_goal(by=mine, goal=shared, stream=place.practice))
     put("signed", signed(place))
+    put("own", cpd.note_cpd(by=mine, person=worker, title="Spoke at the recovery festival", kind="teaching",
+                            provider="Harbour Hall", learned="That people listen"))  # fmt: skip
     own = moments.add_moment(by=mine, person=worker, title="Ran the Thursday group alone", words="Two people stayed")
     put("own", moments.pin_moment(own, by=mine))
     joined = Event("placement:1", make.today(), "Joined the team")

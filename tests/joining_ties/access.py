@@ -3,7 +3,8 @@
 Merged into tests/system/matrix.py, which says how to read it.
 """
 
-from tests.system.matrix import Model
+from tests.development.access import PEOPLE
+from tests.system.matrix import HR, Model
 
 MODELS: dict[str, Model] = {
     "joining.EvidenceSession": Model(
@@ -13,6 +14,22 @@ MODELS: dict[str, Model] = {
             "asked": {"supervisor senior team_lead": "tie"},
         },
         label="session",
+    ),
+    "joining.Brought": Model(
+        sets={
+            "head": "status person employer code name made_on given_on signed_by",
+            "learned": "certificates learning competences",
+            "needed": "adjustments checks asked_on",
+        },
+        rows={
+            "given": {
+                "worker": "head learned needed | person | give ask_for withdraw",
+                HR: "head learned needed",
+                "training_lead": "head learned",
+            }
+        },
+        states={"given": "ask_for withdraw", "withdrawn": ""},
+        hidden="signature",
     ),
     "joining.GoalCourse": Model(
         sets={"tie": "goal course ended_on"},
@@ -25,5 +42,14 @@ ROUTES: dict[str, str] = {
     "joining:unlink_session": "POST | verb joining.EvidenceSession unlink",
     "joining:link_course": "GET POST | verb development.Goal edit",
     "joining:unlink_course": "POST | verb joining.GoalCourse unlink",
+    "joining:bring": f"GET | only {PEOPLE}",
+    "joining:take": f"GET POST | only {PEOPLE}",
+    "joining:give": f"GET POST | only {PEOPLE}",
+    "joining:brought": f"GET | only {HR} charity_hr visiting training_lead",
+    "joining:brought_row": "GET | row joining.Brought",
+    "joining:ask_for": "POST | verb joining.Brought ask_for",
+    "joining:withdraw_brought": "POST | verb joining.Brought withdraw",
+    "api:bring-along": f"POST | only {PEOPLE}",
 }
-API: dict[str, str] = {"evidence-sessions": "joining.EvidenceSession", "goal-courses": "joining.GoalCourse"}
+API: dict[str, str] = {"evidence-sessions": "joining.EvidenceSession", "goal-courses": "joining.GoalCourse",
+                       "brought-records": "joining.Brought"}  # fmt: skip

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
+from django.utils import timezone
 
 from peerwork.kit import links, outbox  # noqa: F401
 from peerwork.kit.errors import Invalid
@@ -355,3 +356,38 @@ def test_outbox_templates_hold_only_plain_placeholders():
             }, (path.name, tag)
     for name in names - {"base"}:
         assert all((folder / f"{name}.{kind}").exists() for kind in ("subject.txt", "txt", "html")), name
+
+
+def test_messages_stand_on_a_page_at_once_and_are_new_until_seen(sam, settings):
+    weekly = people.user("Pia Lund", digest=True)
+    for person in (sam, weekly):
+        send(person, send_after=None)
+        outbox.send(to=person, rule="later", subject_key="x", template="note", context={"what": "soon", "url": "/x/"},
+                    send_after=timezone.now() + timedelta(days=2))  # fmt: skip
+        (line,) = outbox.told(outbox.messages_of(person))
+        assert (line.subject, line.url, line.new) == ("About your week", "/mine/", True)
+    assert outbox.unseen(sam) == 1 and outbox.see(sam) == 1 and outbox.see(sam) == 0
+    assert outbox.unseen(sam) == 0 and outbox.unseen(weekly) == 1
+    (line,) = outbox.told(outbox.messages_of(sam))
+    assert not line.new
+    outbox.stop(sam)  # what is not sent is not shown
+    assert not outbox.messages_of(sam).exists()
+
+
+def test_codes_and_one_use_links_stand_on_no_page(sam):
+    outbox.register("note", lambda user, message: True, secret=True)
+    send(sam, send_after=None)
+    assert Message.objects.filter(to=sam).exists() and not outbox.messages_of(sam).exists()
+
+
+def test_reminders_keep_to_the_hours_somebody_chose_and_codes_do_not(sam):
+    sam.mail_from, sam.mail_until = 14, 16
+    sam.save()
+    outbox.register("code", lambda user, message: True, urgent=True)
+    send(sam)
+    send(people.user("Pia Lund", digest=False))
+    assert due(TUESDAY_NOON) == 1 and mail.outbox[0].to != [sam.email]
+    assert due(TUESDAY_NOON + timedelta(hours=4)) == 0
+    assert due(TUESDAY_NOON + timedelta(hours=3)) == 1 and mail.outbox[1].to == [sam.email]
+    send(sam, rule="code", urgent=True)
+    assert due(TUESDAY_NOON) == 1

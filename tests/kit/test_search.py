@@ -67,3 +67,20 @@ def test_search_asks_one_question_of_each_kind_of_record(cast):
         search.find(cast[1], "a")
     assert len(asked) == 1
     assert len(search.find(cast[1], "a", limit=1)) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="trigrams and forms of words")
+def test_postgresql_finds_what_is_spelt_nearly_so_only_where_nothing_matches_and_within_reach(cast):
+    pia, hana, max_ = cast
+    search.index()
+    assert search.trigrams_are_there()
+    (hit,) = search.find(hana, "Lunde")
+    assert (hit.title, hit.close) == ("Pia Lund", True)
+    assert not search.find(hana, "lund")[0].close
+    assert titles(hana, "0112") == ["Hana Roy"] or titles(hana, "0112") == []  # never the phone of Pia
+    assert titles(max_, "Lunde") == titles(pia, "Roye") == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename = 'people_person' AND indexname LIKE 'found_%'")
+        made = [row[0] for row in cursor.fetchall()]
+    assert len(made) >= 3 and all("gin_trgm_ops" in line for line in made)
+    search.index()  # a second time changes nothing

@@ -137,10 +137,13 @@ MODELS: dict[str, Model] = {
         system="propose",
     ),
     "people.User": Model(
-        sets={"account": "kind email name is_active home_organisation joined_at last_login"},
+        sets={
+            "account": "kind email name is_active home_organisation joined_at last_login",
+            "reminders": "digest mail_from mail_until",
+        },
         rows={
             f"{TRUST} charity_hr charity_worker visitor": {
-                "SELF": "account digest | name digest email | rename change_email change_password end_sessions",
+                "SELF": "account reminders | name email reminders | rename change_email change_password end_sessions",
             },
             TRUST.replace(" administrator", "").replace(" visiting", ""): {
                 "administrator": "account | name | rename end_sessions reset_second_step deactivate reactivate"
@@ -149,7 +152,7 @@ MODELS: dict[str, Model] = {
             "visiting": {"administrator": "account"},
         },
         label="name",
-        hidden="password session_stamp",
+        hidden="password session_stamp hints_gone",
         system="invite join",
     ),
     "people.RoleAssignment": Model(
@@ -510,6 +513,10 @@ ROUTES: dict[str, str] = {
     "home:privacy": "GET | public",
     "home:gallery": "GET | signed in",
     "home:search": "GET | signed in",
+    "home:messages": "GET | signed in",
+    "home:messages-seen": "POST | signed in",
+    "home:hint-away": "POST | signed in",
+    "home:hints-again": "POST | signed in",
     "home:brand": "GET | public",
     "home:robots": "GET | public",
     "live": "GET | public",

@@ -3,6 +3,7 @@
 import csv
 import io
 import secrets
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -184,9 +185,7 @@ def load_outcomes(*, by, organisation: Unit, file) -> int:
 
     All rows or none. A month that is loaded again takes the place of what stood. Raises NotAllowed, Invalid.
     """
-    if not ({"hr", "lived_experience_lead"} & {role for role, units in reach_of(by).items() if organisation.pk in units}
-            or getattr(by, "is_system", False)):  # fmt: skip
-        raise NotAllowed()
+    may_load_outcomes(by, organisation)
     try:
         text = io.StringIO(file.read().decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -194,26 +193,40 @@ def load_outcomes(*, by, organisation: Unit, file) -> int:
     reader = csv.DictReader(text)
     if missing := [name for name in COLUMNS if name not in (reader.fieldnames or ())]:
         raise Invalid(fields={"file": [_("These columns are missing: %(names)s.") % {"names": ", ".join(missing)}]})
+    return load_outcome_rows(by=by, organisation=organisation, rows=reader)
+
+
+def may_load_outcomes(by, organisation: Unit | None = None) -> None:
+    """Raises NotAllowed for whoever may not load sums of outcomes of an organisation (or of any)."""
+    held = reach_of(by)
+    mine = {unit for role in ("hr", "lived_experience_lead") for unit in held.get(role, ())}
+    if not (getattr(by, "is_system", False) or (organisation.pk in mine if organisation else mine)):
+        raise NotAllowed()
+
+
+def load_outcome_rows(*, by, organisation: Unit, rows: Iterable[dict]) -> int:
+    """The same, of rows that were read already."""
+    may_load_outcomes(by, organisation)
     known = {row.code: row for row in Indicator.objects.filter(organisation=organisation, closed_on=None)}
     units = {row.code.upper(): row for row in Unit.objects.filter(organisation=organisation) if row.code}
     units[organisation.code.upper()] = organisation
-    rows, faults = {}, []
-    for number, line in enumerate(reader, 2):
+    found, faults = {}, []
+    for number, line in enumerate(rows, 2):
         if number > MOST_ROWS:
             faults.append(_("At most %(most)d rows.") % {"most": MOST_ROWS})
             break
         try:
             row = _outcome(line, known, units)
-            rows[row.indicator_id, row.unit_id, row.month] = row
+            found[row.indicator_id, row.unit_id, row.month] = row
         except (ValueError, InvalidOperation, KeyError) as problem:
             faults.append(_("Line %(number)d: %(why)s") % {"number": number, "why": _why(problem)})
-    if faults or not rows:
+    if faults or not found:
         raise Invalid(fields={"file": faults[:20] or [_("The file holds no rows.")]})
     with transaction.atomic():
-        for indicator, unit, month in rows:
+        for indicator, unit, month in found:
             OutcomeFigure.objects.filter(indicator=indicator, unit=unit, month=month).delete()
-        OutcomeFigure.objects.bulk_create(rows.values(), batch_size=500)
-    return len(rows)
+        OutcomeFigure.objects.bulk_create(found.values(), batch_size=500)
+    return len(found)
 
 
 def _outcome(line: dict, known: dict, units: dict) -> OutcomeFigure:

@@ -15,8 +15,7 @@ from peerwork.mix import queries
 from peerwork.mix.models import Basis
 from peerwork.mix.rollups import first_of
 from peerwork.people.models import Unit
-from peerwork.training.certificates import signing
-from peerwork.training.certificates.badges import ED25519, base58, canonical, from_base58
+from peerwork.training.certificates.documents import proves, signed  # noqa: F401  the standard signs with them
 
 NAME, VERSION = "peer-share", "1.0"
 FIELDS = {"standard", "version", "organisation", "month", "figures", "made_on", "proof"}
@@ -55,15 +54,6 @@ def coverage(text: str) -> str:
         return str((Decimal(text.removesuffix("%")) / 100).quantize(Decimal("0.001")))
     except InvalidOperation:
         return ""
-
-
-def signed(body: dict, key) -> dict:
-    proof = {
-        "type": "Ed25519",
-        "publicKeyMultibase": base58(ED25519 + signing.decoded(key.public_key)),
-        "signature": base58(signing.sign(key, canonical(body))),
-    }
-    return body | {"proof": proof}
 
 
 def read(raw: bytes) -> dict:
@@ -137,19 +127,6 @@ def _fraction(value) -> Decimal | None:
     except (InvalidOperation, TypeError, ValueError):
         return None
     return found if found.is_finite() and 0 <= found <= 1 else None
-
-
-def proves(found: dict) -> bool:
-    """Whether a file is as it was signed, by the key it names."""
-    proof = found.get("proof")
-    try:
-        key = from_base58(proof["publicKeyMultibase"])
-        signature = from_base58(proof["signature"])
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return False
-    body = {name: value for name, value in found.items() if name != "proof"}
-    fits = proof.get("type") == "Ed25519" and key.startswith(ED25519)
-    return fits and signing.verify(signing.encoded(key[len(ED25519) :]), signature, canonical(body))
 
 
 def month_of(found: dict) -> date:

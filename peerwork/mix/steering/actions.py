@@ -11,7 +11,7 @@ from peerwork.mix.steering import playing
 from peerwork.mix.steering.models import Scenario
 from peerwork.mix.steering.policy import scenarios
 from peerwork.people.actions import system_user
-from peerwork.people.models import Unit
+from peerwork.people.models import Unit, UnitPath, live
 
 
 def make_plan(*, by, unit: Unit, basis: str, **values) -> Scenario:
@@ -43,6 +43,20 @@ def _check(plan: Scenario) -> None:
         raise Invalid(fields={"hires_from": [_("Say from which month they start.")]})
     if plan.cohort and plan.cohort_on is None:
         raise Invalid(fields={"cohort_on": [_("Say in which month they start.")]})
+    if plan.more_supervisors and plan.more_supervisors_on is None:
+        raise Invalid(fields={"more_supervisors_on": [_("Say from which month they can supervise.")]})
+    if plan.opens and plan.opens_on is None:
+        raise Invalid(fields={"opens_on": [_("Say in which month the team opens.")]})
+    if not plan.opens and (plan.opens_on or plan.opens_care or plan.opens_peers):
+        raise Invalid(fields={"opens": [_("Name the team that opens.")]})
+    _check_teams(plan)
+
+
+def _check_teams(plan: Scenario) -> None:
+    below = UnitPath.objects.filter(live(), ancestor=plan.unit, descendant__kind=Unit.Kind.TEAM)
+    known = set(below.values_list("descendant", flat=True))
+    if not isinstance(plan.hire_in, list) or not all(team in known for team in plan.hire_in):
+        raise Invalid(fields={"hire_in": [_("Choose teams of the unit that the plan is for.")]})
 
 
 def set_plan_aside(plan: Scenario, *, by, version: int | None = None) -> Scenario:

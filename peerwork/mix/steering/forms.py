@@ -8,7 +8,7 @@ from peerwork.mix.forms import PercentField
 from peerwork.mix.models import Basis
 from peerwork.mix.steering.models import Scenario
 from peerwork.mix.steering.policy import ASSUMED, LIMITED, STEPS
-from peerwork.mix.steering.queries import own_units
+from peerwork.mix.steering.queries import own_teams, own_units
 from peerwork.people.models import Unit
 
 BASES = [(value, label) for value, label in Basis.choices if value != Basis.HEADCOUNT]
@@ -34,23 +34,46 @@ class PlanForm(ModelForm):
     hires_from = DateField(label=_("From"), required=False)
     hires_until = DateField(label=_("Until"), required=False)
     cohort_on = DateField(label=_("They start on"), required=False)
+    hire_in = forms.ModelMultipleChoiceField(
+        Unit.objects.none(), label=_("In these teams"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: all teams of the unit, in turn."),
+    )  # fmt: skip
+    more_supervisors_on = DateField(label=_("They can supervise from"), required=False)
+    opens_on = DateField(label=_("It opens on"), required=False)
 
     suffixes = dict.fromkeys(("fewer_leave", "leaves", "fills", "growth", "on_costs"), "%")
 
     class Meta:
         model = Scenario
         fields = [
-            "name", "why", "months", "hires_a_month", "hires_from", "hires_until", "cohort", "cohort_on", "fewer_leave",
+            "name", "why", "months", "hires_a_month", "hires_from", "hires_until", "hire_in", "cohort", "cohort_on",
+            "fewer_leave", "more_supervisors", "more_supervisors_on", "opens", "opens_on", "opens_care", "opens_peers",
             "leaves", "fills", "growth", "cost_a_year", "on_costs", "most_a_month", "supervisors", "per_supervisor",
             "places_a_month", "budget", "first_month",
         ]  # fmt: skip
 
     assert set(Meta.fields) == STEPS | ASSUMED | LIMITED
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["growth"].min_value = None
         self.fields["growth"].validators = []
+        for name in ("more_supervisors", "opens_care", "opens_peers"):
+            self.fields[name].required = False
+        below = self.instance.unit if self.instance.unit_id else None
+        self.fields["hire_in"].queryset = own_teams(user, below)
+
+    def clean_hire_in(self):
+        return [team.pk for team in self.cleaned_data["hire_in"]]
+
+    def clean_more_supervisors(self):
+        return self.cleaned_data["more_supervisors"] or 0
+
+    def clean_opens_care(self):
+        return self.cleaned_data["opens_care"] or 0
+
+    def clean_opens_peers(self):
+        return self.cleaned_data["opens_peers"] or 0
 
     def clean_fewer_leave(self):
         return self.cleaned_data["fewer_leave"] or 0
@@ -67,5 +90,5 @@ class NewPlanForm(PlanForm):
         fields = ["unit", "basis", *PlanForm.Meta.fields]
 
     def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, user=user, **kwargs)
         self.fields["unit"].queryset = own_units(user)

@@ -49,16 +49,34 @@ class Scenario(Record):
     # Steps
     hires_a_month = models.PositiveSmallIntegerField(
         _("people starting each month"), default=0, validators=[MaxValueValidator(100)],
-        help_text=_("On top of those who are on the way already. They are spread evenly over the teams below."),
+        help_text=_("On top of those who are on the way already. They are spread evenly over the teams."),
     )  # fmt: skip
     hires_from = models.DateField(_("from"), null=True, blank=True)
     hires_until = models.DateField(_("until"), null=True, blank=True)
+    hire_in = models.JSONField(
+        _("in these teams"), default=list, blank=True, help_text=_("Their numbers. None: all teams, in turn.")
+    )
     cohort = models.PositiveSmallIntegerField(
         _("people who start together after a course"), default=0, validators=[MaxValueValidator(200)]
     )
     cohort_on = models.DateField(_("they start"), null=True, blank=True)
     fewer_leave = models.DecimalField(
         _("fewer people leave"), default=0, **FRACTION, help_text=_("In percent of those who leave now.")
+    )
+    more_supervisors = models.PositiveSmallIntegerField(
+        _("supervisors trained"), default=0, validators=[MaxValueValidator(100)],
+        help_text=_("On top of those there are."),
+    )  # fmt: skip
+    more_supervisors_on = models.DateField(_("they can supervise from"), null=True, blank=True)
+    opens = models.CharField(_("a team that opens"), max_length=80, blank=True)
+    opens_on = models.DateField(_("it opens"), null=True, blank=True)
+    opens_care = models.DecimalField(
+        _("care by its other staff in a month"), max_digits=9, decimal_places=2, default=0,
+        validators=[MinValueValidator(0)],
+        help_text=_("In what the plan is counted by: hours, contacts, or full-time equivalents."),
+    )  # fmt: skip
+    opens_peers = models.PositiveSmallIntegerField(
+        _("peer workers who start with it"), default=0, validators=[MaxValueValidator(100)]
     )
     # Assumptions
     leaves = models.DecimalField(_("leave in a month"), null=True, blank=True, **FRACTION)

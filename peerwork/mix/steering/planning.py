@@ -19,7 +19,7 @@ class Limits:
 
     a_month        starters in one month, all teams together
     in_team        team -> starters in all, as far as it has vacancies
-    supervised     peers in post at one time that the supervisors there are can supervise
+    supervised     peers in post at one time that the supervisors there are can supervise: always, or month by month
     trained        month -> starters that month for whom there are training places
     budget         cost of all starters over the whole time
     cost_a_month   cost of one person in post for a month, by team
@@ -28,7 +28,7 @@ class Limits:
 
     a_month: int | None = None
     in_team: dict[str, int] | None = None
-    supervised: int | None = None
+    supervised: int | tuple[int, ...] | None = None
     trained: dict[int, int] | None = None
     budget: float | None = None
     cost_a_month: dict[str, float] = field(default_factory=dict)
@@ -134,14 +134,17 @@ def _optimum(teams, given, limits: Limits, by: int, cost, least_gain=None) -> np
     if limits.supervised is not None:
         there = _in_post(teams, given, months)
         stays = _stays_alone(given, months)
+        most = limits.supervised if isinstance(limits.supervised, tuple) else (limits.supervised,) * months
         for month in range(months):
             row = np.zeros((count, months))
             row[:, : month + 1] = stays[month::-1][None, : month + 1]
-            rule(row, max(limits.supervised - there[month], 0))
+            rule(row, max(most[month] - there[month], 0))
     if limits.budget is not None:
         rule(_costs(teams, limits, given, months), limits.budget)
     upper = np.full((count, months), float(limits.a_month if limits.a_month is not None else 500))
     upper[:, : limits.first_month] = 0
+    for n, team in enumerate(teams):
+        upper[n, : team.opens] = 0
     bounds = Bounds(np.zeros(size), upper.ravel())
     found = milp(
         cost.ravel(), constraints=rules, bounds=bounds, integrality=np.ones(size),

@@ -9,7 +9,7 @@ from peerwork.mix.models import Target
 from peerwork.mix.rollups import add_months, first_of
 from peerwork.mix.steering.inputs import RAMP, Observed, observed
 from peerwork.mix.steering.planning import Limits, least
-from peerwork.mix.steering.simulation import Hires, Rate, judged, simulate
+from peerwork.mix.steering.simulation import Hires, Rate, Team, judged, simulate
 from peerwork.people.models import Settings, live
 from peerwork.placements.models import PayPoint, PayTable, Post
 
@@ -27,10 +27,11 @@ def played(plan) -> dict:
         return {"none": "too_few"}
     given = _assumed(plan, seen)
     months = plan.months
+    teams = seen.teams + _opened(plan, seen)
     target = Target.objects.filter(unit=plan.unit, basis=plan.basis, status=Target.Status.SET).first()
     aim = float(target.value) if target else None
     steps = _steps(plan, seen)
-    chosen = simulate(seen.teams, given, plan=steps, months=months, runs=RUNS, seed=SEED, aim=aim)
+    chosen = simulate(teams, given, plan=steps, months=months, runs=RUNS, seed=SEED, aim=aim)
     same = simulate(seen.teams, replace(given, leaves=seen.given.leaves), months=months, runs=RUNS, seed=SEED)
     each = _cost(plan)
     when = [add_months(seen.month, n + 1) for n in range(months)]
@@ -51,11 +52,14 @@ def played(plan) -> dict:
         "milestones": [[aim_at, _month(when, chosen.met(aim_at))] for aim_at in (0.25, 0.5)],
         "starters": sum(step.number for step in steps),
         "supervisors": _whole(people.max() / plan.per_supervisor),
+        "too_few_supervisors": _too_few(plan, seen, people, when),
+        "places": _places(steps, when),
+        "alone": _alone(steps, teams),
         "cost_each": each,
         "cost_by_year": _by_year(when, people - same.people[:, 1], each),
         "assumed": _told(plan, seen, given),
         "judged": _judged(plan, seen),
-        "least": _least(plan, seen, given, target, each),
+        "least": _least(plan, seen, teams, given, target, each),
     }
 
 
@@ -83,9 +87,29 @@ def _assumed(plan, seen: Observed):
     return given
 
 
+OPENED = "opened"
+
+
+def _ahead(seen: Observed, day: date) -> int:
+    """The month ahead in which a day lies; 0 is the first after the figures."""
+    return max((day.year - seen.month.year) * 12 + day.month - seen.month.month - 1, 0)
+
+
+def _opened(plan, seen: Observed) -> list[Team]:
+    """The team that the plan opens, whose peers give what one gives elsewhere on average."""
+    if not plan.opens:
+        return []
+    peers = sum(team.peers for team in seen.teams)
+    usual = sum(team.hours * team.peers for team in seen.teams) / peers if peers else 0.0
+    return [Team(OPENED, 0, 0, usual, float(plan.opens_care), opens=_ahead(seen, plan.opens_on))]
+
+
 def _steps(plan, seen: Observed) -> tuple[Hires, ...]:
     """Who starts where and when: spread over the teams in turn, so that none gets two before each has one."""
     fills, steps, turn = Rate(sure=float(plan.fills)), [], 0
+    names = [team.name for team in seen.teams if int(team.name) in plan.hire_in] or [team.name for team in seen.teams]
+    if plan.opens and plan.opens_peers:
+        steps.append(Hires(OPENED, _ahead(seen, plan.opens_on), plan.opens_peers, fills))
     for ahead in range(plan.months):
         month = add_months(seen.month, ahead + 1)
         number = 0
@@ -95,9 +119,53 @@ def _steps(plan, seen: Observed) -> tuple[Hires, ...]:
         if plan.cohort and plan.cohort_on and first_of(plan.cohort_on) == month:
             number += plan.cohort
         for _one in range(number):
-            steps.append(Hires(seen.teams[turn % len(seen.teams)].name, ahead, 1, fills))
+            steps.append(Hires(names[turn % len(names)], ahead, 1, fills))
             turn += 1
     return tuple(steps)
+
+
+def _supervised(plan, seen: Observed, months: int) -> tuple[int, ...] | None:
+    """How many people can be supervised, month by month; None where the plan does not say how many supervisors are."""
+    if plan.supervisors is None:
+        return None
+    joined = _ahead(seen, plan.more_supervisors_on) if plan.more_supervisors else months
+    return tuple(
+        (plan.supervisors + (plan.more_supervisors if month >= joined else 0)) * plan.per_supervisor
+        for month in range(months)
+    )
+
+
+def _too_few(plan, seen: Observed, people, when: list[date]) -> dict | None:
+    """The first month in which more people are in post than can be supervised, and how many supervisors are short."""
+    most = _supervised(plan, seen, len(when))
+    over = [n for n, number in enumerate(people) if most is not None and number > most[n]]
+    if most is None or not over:
+        return None
+    short = max(_whole((people[n] - most[n]) / plan.per_supervisor) for n in over)
+    return {"from": f"{when[over[0]]:%Y-%m}", "short": short}
+
+
+def _places(steps: tuple[Hires, ...], when: list[date]) -> dict:
+    """Training places the starters need: in all, and the most in one month."""
+    by_month: dict[int, int] = {}
+    for step in steps:
+        if step.month < len(when):
+            by_month[step.month] = by_month.get(step.month, 0) + step.number
+    most = max(by_month, key=lambda month: by_month[month]) if by_month else None
+    return {
+        "all": sum(by_month.values()),
+        "most": by_month[most] if most is not None else 0,
+        "when": f"{when[most]:%Y-%m}" if most is not None else None,
+    }
+
+
+def _alone(steps: tuple[Hires, ...], teams: list[Team]) -> int:
+    """In how many teams the plan starts one person where no peer is or comes: how many, never which."""
+    there = {team.name: team.peers + sum(team.waiting.values()) for team in teams}
+    starts: dict[str, int] = {}
+    for step in steps:
+        starts[step.team] = starts.get(step.team, 0) + step.number
+    return sum(1 for team, number in starts.items() if number == 1 and not there[team])
 
 
 def _cost(plan) -> float | None:
@@ -158,7 +226,7 @@ def _judged(plan, seen: Observed) -> dict | None:
     return judged(past, lambda then: simulate(then.teams, then.given, months=AHEAD, runs=500, seed=SEED))
 
 
-def _least(plan, seen: Observed, given, target, each: float | None) -> dict | None:
+def _least(plan, seen: Observed, teams: list[Team], given, target, each: float | None) -> dict | None:
     """What it would take to be at the target in its month, within the plan's limits; played in turn."""
     if target is None:
         return None
@@ -167,16 +235,14 @@ def _least(plan, seen: Observed, given, target, each: float | None) -> dict | No
         return {"none": "not_ahead" if by < 0 else "too_far"}
     limits = Limits(
         a_month=plan.most_a_month,
-        supervised=plan.supervisors * plan.per_supervisor if plan.supervisors is not None else None,
+        supervised=_supervised(plan, seen, by + 1),
         trained=dict.fromkeys(range(by + 1), plan.places_a_month) if plan.places_a_month is not None else None,
         budget=float(plan.budget) if plan.budget is not None and each else None,
-        cost_a_month={team.name: (each or 0) / 12 for team in seen.teams},
+        cost_a_month={team.name: (each or 0) / 12 for team in teams},
         first_month=plan.first_month,
     )
-    found = least(seen.teams, given, limits, target=float(target.value), by=by)
-    futures = simulate(
-        seen.teams, given, plan=found.hires, months=by + 1, runs=RUNS, seed=SEED, aim=float(target.value)
-    )
+    found = least(teams, given, limits, target=float(target.value), by=by)
+    futures = simulate(teams, given, plan=found.hires, months=by + 1, runs=RUNS, seed=SEED, aim=float(target.value))
     by_month: dict[int, int] = {}
     for hire in found.hires:
         by_month[hire.month] = by_month.get(hire.month, 0) + hire.number

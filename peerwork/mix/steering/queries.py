@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
+from django.utils.translation import ngettext
 
 from peerwork.kit import charts
 from peerwork.mix.models import Target
@@ -14,7 +15,7 @@ from peerwork.mix.rollups import last_day
 from peerwork.mix.shown import percentage, words
 from peerwork.mix.steering.models import Scenario
 from peerwork.mix.steering.policy import scenarios
-from peerwork.people.models import Unit
+from peerwork.people.models import Unit, UnitPath, live
 from peerwork.people.policy import units
 from peerwork.people.reach import units_of
 from peerwork.recruitment.models import Application
@@ -43,6 +44,15 @@ def plans_for(user, *, aside: bool = False) -> QuerySet:
 def own_units(user) -> QuerySet:
     """The open units somebody directs."""
     return units.narrow(user, Unit.objects.filter(pk__in=units_of(user, "director"), closed_on__isnull=True))
+
+
+def own_teams(user, below: Unit | None = None) -> QuerySet:
+    """The open teams of the units somebody directs, or of one of these, in the order of their names."""
+    mine = UnitPath.objects.filter(live(), ancestor__in=units_of(user, "director"))
+    if below is not None:
+        mine = UnitPath.objects.filter(live(), ancestor=below)
+    teams = Unit.objects.filter(pk__in=mine.values("descendant"), kind=Unit.Kind.TEAM, closed_on__isnull=True)
+    return units.narrow(user, teams).order_by("name")
 
 
 def month_of(text: str) -> date:
@@ -105,6 +115,7 @@ def told(user, plan: Scenario) -> dict:
             (_share(value), words(month_of(month)) if month else "") for value, month in result["milestones"]
         ],
         "costs": result["cost_by_year"],
+        "needs": _needs(result),
         "assumed": _assumed(result["assumed"]),
         "judged": result["judged"],
         "judged_words": _judged(result["judged"]),
@@ -121,6 +132,37 @@ def _finding(result: dict, months: list[date]) -> str:
     if result["met"]:
         return said + " " + _("It reaches the target in %(month)s.") % {"month": words(month_of(result["met"]))}
     return said + " " + _("It does not reach the target in this time.") if result["aim"] else said
+
+
+def _needs(result: dict) -> list[str]:
+    """What the plan asks of others, in words: training places, supervisors, and company for whoever starts alone."""
+    said, places = [], result.get("places") or {}
+    if places.get("all"):
+        said.append(
+            _("Training places needed: %(all)d, at most %(most)d in one month (%(month)s).")
+            % {"all": places["all"], "most": places["most"], "month": words(month_of(places["when"]))}
+        )
+    if short := result.get("too_few_supervisors"):
+        said.append(
+            ngettext(
+                "From %(month)s there are too few supervisors: one more is needed.",
+                "From %(month)s there are too few supervisors: %(short)d more are needed.",
+                short["short"],
+            )
+            % {"month": words(month_of(short["from"])), "short": short["short"]}
+        )
+    if alone := result.get("alone"):
+        said.append(
+            ngettext(
+                "In one team whoever starts would be the only peer worker. Start two there together, or near each "
+                "other.",
+                "In %(number)d teams whoever starts would be the only peer worker. Start two there together, or near "
+                "each other.",
+                alone,
+            )
+            % {"number": alone}
+        )
+    return said
 
 
 def _odds(result: dict, months: list[date]) -> str:

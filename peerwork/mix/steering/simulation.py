@@ -65,6 +65,7 @@ class Team:
     hours      care a settled peer gives a month, in what the basis counts (hours, contacts, WTE)
     others     care given by other staff in the last month
     waiting    stage name -> people
+    opens      the month ahead in which a team that is not there yet opens; nobody gives care in it before
     """
 
     name: str
@@ -73,6 +74,11 @@ class Team:
     hours: float
     others: float
     waiting: dict[str, int] = field(default_factory=dict)
+    opens: int = 0
+
+    def care(self, months: int) -> np.ndarray:
+        """Care by others month by month, before growth and season: none until the team opens."""
+        return np.where(np.arange(months) >= self.opens, self.others, 0.0)
 
 
 @dataclass(frozen=True)
@@ -213,7 +219,11 @@ def _by_others(rng, teams, given: Assumptions, months: int, runs: int) -> np.nda
     path *= np.array([given.season[month % 12] for month in range(months)])[None, :]
     if given.noise:
         path *= np.exp(rng.normal(0, given.noise, path.shape) - given.noise**2 / 2)
-    return (path[:, :, None] * np.array([team.others for team in teams])[None, None, :]).astype(np.float32)
+    return (path[:, :, None] * _care(teams, months)[None, :, :]).astype(np.float32)
+
+
+def _care(teams: list[Team], months: int) -> np.ndarray:
+    return np.array([team.care(months) for team in teams]).T
 
 
 def _share(peers: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -253,7 +263,7 @@ def expected_peers(teams: list[Team], given: Assumptions, months: int) -> np.nda
 def _expected_others(teams: list[Team], given: Assumptions, months: int) -> np.ndarray:
     path = (1 + given.growth[0]) ** np.arange(1, months + 1)
     path = path * np.array([given.season[month % 12] for month in range(months)])
-    return path[:, None] * np.array([team.others for team in teams])[None, :]
+    return path[:, None] * _care(teams, months)
 
 
 def worth_of_a_starter(given: Assumptions, months: int) -> np.ndarray:

@@ -65,6 +65,7 @@ def edit(request, pk: int) -> HttpResponse:
         request, PlanForm,
         lambda form: actions.edit_plan(row, by=request.user, version=form.version, **form.answers),
         policy=scenarios, verb="edit", row=row, title=_("Change “%(plan)s”") % {"plan": row}, button=_("Work it out"),
+        form_kwargs={"user": request.user},
         done=DONE, back={"text": str(row), "url": row.get_absolute_url()}, template="mix/plan_form.html",
     )  # fmt: skip
 

@@ -3,7 +3,8 @@
 from tests.system.matrix import HR, Model
 
 FIGURES = f"director lived_experience_lead team_lead next_team_lead {HR}"
-STEPS = "name why months hires_a_month hires_from hires_until cohort cohort_on fewer_leave"
+STEPS = "name why months hires_a_month hires_from hires_until hire_in cohort cohort_on fewer_leave more_supervisors "
+STEPS += "more_supervisors_on opens opens_on opens_care opens_peers"
 ASSUMED = "leaves fills growth cost_a_year on_costs"
 LIMITS = "most_a_month supervisors per_supervisor places_a_month budget first_month"
 VERBS = "make edit work_out set_aside take_up"

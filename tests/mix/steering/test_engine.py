@@ -159,3 +159,20 @@ def test_money_and_training_places_hold():
     assert found.cost <= 12_000 and found.possible
     none = least(TEAMS, SURE, Limits(trained=dict.fromkeys(range(4), 0), first_month=1), target=0.4, by=3)
     assert not none.possible and none.starters == 0 and none.binding == ("trained",)
+
+
+def test_a_team_counts_from_the_month_it_opens_and_nobody_is_planned_into_it_before():
+    teams = [Team("a", 4, 4, 10.0, 100.0), Team("new", 0, 0, 10.0, 50.0, opens=3)]
+    played = simulate(teams, Assumptions(ramp=()), plan=(Hires("new", 3, 2),), months=6, runs=10)
+    assert played.others[:, 1].tolist() == [100] * 3 + [150] * 3
+    assert played.share[:, 1] == pytest.approx([40 / 140] * 3 + [60 / 210] * 3)
+    found = least(teams, Assumptions(ramp=()), Limits(first_month=0, in_team={"new": 9, "a": 0}), target=0.3, by=4)
+    assert found.possible and {hire.team for hire in found.hires} == {"new"}
+    assert all(hire.month >= 3 for hire in found.hires)
+
+
+def test_supervisors_trained_later_let_people_start_later():
+    team, late = [Team("a", 4, 4, 10.0, 100.0)], (4, 4, 10, 10, 10)
+    found = least(team, Assumptions(ramp=()), Limits(first_month=0, supervised=late), target=0.4, by=4)
+    assert found.possible and min(hire.month for hire in found.hires) >= 2
+    assert not least(team, Assumptions(ramp=()), Limits(first_month=0, supervised=4), target=0.4, by=4).possible

@@ -90,6 +90,39 @@ def test_heads_are_not_planned_and_steps_need_their_month(world):
     assert "cohort_on" in refusal.value.fields
 
 
+def test_a_plan_says_where_who_supervises_and_what_it_asks_of_others(world, trust):
+    team, start = world.row("people.Unit/team"), first_of(make.today() + timedelta(days=120))
+    made = plan(world, hires_a_month=3, hires_from=start, hire_in=[team.pk], supervisors=1, per_supervisor=2,
+                more_supervisors=1, more_supervisors_on=start)  # fmt: skip
+    result = Scenario.objects.get(pk=made.pk).result
+    assert result["places"]["most"] == 3 and result["places"]["all"] == result["starters"] > 8
+    assert result["too_few_supervisors"]["short"] >= 1 and not result["alone"]
+    page = world.client("director").get(f"/mix/plans/{made.pk}/").content.decode()
+    assert "Training places needed" in page and "too few supervisors" in page
+    actions.edit_plan(Scenario.objects.get(pk=made.pk), by=world.cast.director, supervisors=90)
+    assert not Scenario.objects.get(pk=made.pk).result["too_few_supervisors"]
+    other = world.row("people.Unit/other_team")
+    for wrong in ([other.pk], ["1"], [trust.pk], "all"):
+        with pytest.raises(Invalid) as refusal:
+            plan(world, hires_a_month=1, hires_from=start, hire_in=wrong)
+        assert "hire_in" in refusal.value.fields
+
+
+def test_a_team_that_opens_adds_its_care_and_whoever_starts_there_alone_is_pointed_out(world):
+    opens = {"opens": "Street team", "opens_on": first_of(make.today() + timedelta(days=90))}
+    plain, more = plan(world), plan(world, **opens, opens_care=Decimal(50), opens_peers=1)
+    plain, more = (Scenario.objects.get(pk=row.pk).result for row in (plain, more))
+    assert more["others"][0] == plain["others"][0] and more["others"][-1][1] > plain["others"][-1][1] + 25
+    assert more["unchanged"] == plain["unchanged"]  # without the plan there is no such team
+    assert more["alone"] == 1 and more["starters"] == 1
+    page = world.client("director").get(f"/mix/plans/{Scenario.objects.latest('pk').pk}/").content.decode()
+    assert "would be the only peer worker" in page
+    for field, values in {"opens_on": {"opens": "Street team"}, "opens": {"opens_peers": 2}}.items():
+        with pytest.raises(Invalid) as refusal:
+            plan(world, **values)
+        assert field in refusal.value.fields
+
+
 def test_the_form_keeps_what_was_typed_and_makes_a_plan(world, trust):
     client = world.client("director")
     given = {"unit": trust.pk, "basis": "wte", "name": "Spring", "months": 12, "hires_a_month": 3, "cohort": 0,

@@ -1,0 +1,1 @@
+"""Learning and awards from outside: talks, days, prizes, as the worker notes them."""
