@@ -13,7 +13,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from bench import placements, readiness, recruitment, starting, steering, supervision, training  # noqa: E402
+from bench import home, placements, readiness, recruitment, starting, steering, supervision, training  # noqa: E402
 from peerwork.people.models import Person, Unit, User  # noqa: E402
 
 HR, DIRECTOR, ADMINISTRATOR = (f"{name}@northmere.example" for name in ("asha.bello", "ruth.adeyemi", "tom.ferris"))
@@ -33,6 +33,7 @@ EXTRA = [
     recruitment.measure,
     training.measure,
     starting.measure,
+    home.measure,
 ]  # measures of other apps: functions that take `note`
 
 

@@ -59,7 +59,6 @@ PARTS = (
         page(_("My adjustments"), "adjustments:mine", "placed"),
         page(_("Take it with me"), "people:copies", "placed", "people:cop"),
         page(_("Bring it with me"), "joining:bring", "peer", "joining:bring", ""),
-        page(_("Learning from outside"), "development:cpd", "peer", "development:cpd"),
         page(_("Messages"), "home:messages"),
         page(_("Delivery log"), "mix:log", "supervised team_lead"),
     )),

@@ -63,6 +63,10 @@ class Field(BoundField):
         return getattr(self.form, "sees", {}).get(self.name, "")
 
     @property
+    def heading(self):
+        return getattr(self.form, "headings", {}).get(self.name, "")
+
+    @property
     def suffix(self):
         return getattr(self.form, "suffixes", {}).get(self.name, "")
 
@@ -318,6 +322,7 @@ class Shaped:
 
     see = ""  # who can read what is written here: shown above the fields
     sees: dict[str, str] = {}  # the same for one field
+    headings: dict[str, str] = {}  # in a long form, above the first field of each part
     suffixes: dict[str, str] = {}  # a unit after the box, such as minutes
     kept = ""  # what is safe when something is wrong: "Your notes are saved."
     use_required_attribute = False

@@ -42,10 +42,24 @@ class OneOf:
             self.fields[name].queryset = rows
 
 
+HOURS = ("mail_from", "mail_until")
+
+
 class AccountForm(ModelForm):
     class Meta:
         model = User
         fields = ("name", "digest", "mail_from", "mail_until")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in HOURS:
+            self.fields[name].required = False
+
+    def clean(self):
+        given = super().clean()
+        for name in HOURS:  # not answered is as it was
+            given[name] = given.get(name) or getattr(self.instance, name)
+        return given
 
 
 class EmailForm(Form):

@@ -1,5 +1,7 @@
 """The form of a plan: its steps, what is assumed, what can be done at most."""
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -23,13 +25,17 @@ class PlanForm(ModelForm):
     leaves = PercentField(
         label=_("Leave in a month"), required=False, help_text=_("In percent. Blank: as observed over two years.")
     )
-    fills = PercentField(label=_("Places that are filled"), help_text=_("In percent of the places planned."))
+    fills = PercentField(
+        label=_("Places that are filled"), initial=Decimal("0.9"), help_text=_("In percent of the places planned.")
+    )
     growth = PercentField(
         label=_("Growth of other staff’s care in a month"), required=False,
         help_text=_("In percent. Blank: as observed over two years."),
     )  # fmt: skip
     on_costs = PercentField(
-        label=_("On-costs"), help_text=_("In percent of pay. To be confirmed by your finance team.")
+        label=_("On-costs"),
+        initial=Decimal("0.25"),
+        help_text=_("In percent of pay. To be confirmed by your finance team."),
     )
     hires_from = DateField(label=_("From"), required=False)
     hires_until = DateField(label=_("Until"), required=False)
@@ -41,6 +47,13 @@ class PlanForm(ModelForm):
     more_supervisors_on = DateField(label=_("They can supervise from"), required=False)
     opens_on = DateField(label=_("It opens on"), required=False)
 
+    headings = {
+        "hires_a_month": _("People who start"),
+        "fewer_leave": _("People who stay, and supervisors"),
+        "opens": _("A team that opens"),
+        "leaves": _("What is assumed"),
+        "most_a_month": _("What can be done at most"),
+    }
     suffixes = dict.fromkeys(("fewer_leave", "leaves", "fills", "growth", "on_costs"), "%")
 
     class Meta:
