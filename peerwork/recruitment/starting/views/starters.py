@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -79,7 +80,7 @@ def _board_table(rows, *, hr: bool) -> dict:
 
 
 def _waiting(seen) -> str:
-    return _("%(who)s: %(what)s") % {"who": str(seen.get_move_display()).capitalize(), "what": seen.waits_for}
+    return _("%(who)s: %(what)s") % {"who": capfirst(str(seen.get_move_display())), "what": seen.waits_for}
 
 
 def _told(seen):
