@@ -48,7 +48,9 @@ class WhichOrganisation(serializers.Serializer):
 
 
 class WhichMonth(WhichOrganisation):
-    month = serializers.RegexField(r"^20[0-9]{2}-(0[1-9]|1[0-2])$", help_text="YYYY-MM")
+    month = serializers.RegexField(
+        r"^20[0-9]{2}-(0[1-9]|1[0-2])$", required=False, help_text=_("YYYY-MM; the last one unless told.")
+    )
 
 
 def asked(request, shape) -> tuple[Unit, dict]:
@@ -99,10 +101,10 @@ class PeerShare(Private, APIView):
     def get(self, request):
         place, given = asked(request, WhichMonth)
         exports.allowed(request.user, named=False)
-        month = date.fromisoformat(f"{given['month']}-01")
+        month = date.fromisoformat(f"{given['month']}-01") if "month" in given else queries.last_month(place)
         made = actions.publish_share(by=request.user, organisation=place, month=month)
         exports.log(
-            request.user, f"peer-share {place.code} {given['month']}", "json", len(made["figures"]), named=False
+            request.user, f"peer-share {place.code} {month:%Y-%m}", "json", len(made["figures"]), named=False
         )
         return Response(made)
 

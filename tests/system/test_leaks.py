@@ -1,19 +1,29 @@
 """Nobody finds an address that is not theirs, and no page, endpoint or file holds a word its reader may not read."""
 
 import re
+from contextlib import suppress
 
 import pytest
 from django.urls import reverse
 
+from peerwork.kit import outbox
+from peerwork.kit.errors import Invalid
+from peerwork.kit.models import Message
 from tests.system import routes
 from tests.system.answers import changed, check_headers, everything, own
 from tests.system.matrix import HR, MODELS, TRUST
 from tests.system.salt import MARK, MARKUP, Salt, words_of
+from tests.system.test_history import RECIPES, recipe
 
 MEMBERS = [
     "nobody", *TRUST.split(), "charity_worker", "charity_hr", "visitor",
     "other_administrator", "other_hr", "other_director", "other_worker", "other_team_lead",
 ]  # fmt: skip
+# What mail may name: organisations and what they advertise, where to come, who it is written to.
+IN_MAIL = {
+    "people.Unit.name", "people.User.email", "people.Invitation.name", "recruitment.Vacancy.title",
+    "readiness.Community.name", "supervision.Booking.place", "recruitment.InterviewDay.place",
+}  # fmt: skip
 HASHES = re.compile(r"(argon2\$|md5\$|pbkdf2_)", re.IGNORECASE)
 
 
@@ -119,3 +129,16 @@ def test_a_director_reads_nobodys_name(world, salted):
     named = {"people.Person", "people.Worker", "placements.Placement", "mix.StaffLine"}
     assert {place for place in allowed if place[0] in named} == {("people.Person", "colleague")}
     assert world.row("training.Trainer/trainer").person == world.row("people.Person/colleague")
+
+
+@pytest.mark.parametrize("path", sorted(RECIPES))
+def test_mail_says_that_something_waits_and_nothing_of_what_was_said(path, world, salted):
+    """Whatever is done: the messages it writes, with their calendar, hold no word but names of what is open to many."""
+    by, do = recipe(path, world)
+    last = Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    with suppress(Invalid):  # a mark stands where an address or a number must
+        do(world, by)
+    for message in Message.objects.filter(pk__gt=last):
+        said = " ".join([*outbox.render(message.template, message.context), message.context.get(outbox.CALENDAR, "")])
+        told = {salted.marks[mark.lower()] for mark in MARK.findall(said)}
+        assert {f"{label}.{column}" for label, _row, column in told} <= IN_MAIL, (message.template, told)

@@ -249,7 +249,7 @@ def _peers(organisation, month, rules, said: Statement) -> dict:
                 "quarter": quarter_words(said.quarter)})  # fmt: skip
     reply = (
         {"quote": said.reply, "by": _("The director, %(day)s") % {"day": date_format(said.replied_on, "j F Y")}}
-        if said.reply
+        if said.replied_on
         else _words(_("The director has not answered yet.") if not said.none_made else "")
     )
     return _section("peers", _("The peers’ page"), quote, reply, *_check(organisation, month, Check.Kind.PEERS, rules))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from peerwork.kit.errors import NotHere
 from peerwork.mix import queries
-from peerwork.mix.board.reach import organisations_with
+from peerwork.mix.board.reach import months_of, organisations_with
 from peerwork.mix.models import Basis, Snapshot
 from peerwork.mix.openly.models import ShareFile
 from peerwork.mix.openly.policy import files
@@ -142,6 +142,14 @@ def organisation_of(user, chosen: str) -> Unit:
     if found is None:
         raise NotHere()
     return found
+
+
+def last_month(organisation: Unit) -> date:
+    """The last month with figures; raises NotHere where there is none."""
+    months = months_of([organisation])
+    if not months:
+        raise NotHere()
+    return months[0]
 
 
 def page(user, chosen: str) -> dict:
