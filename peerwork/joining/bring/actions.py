@@ -20,6 +20,9 @@ from peerwork.training.certificates.actions import key_of
 from peerwork.training.certificates.documents import signed
 
 
+MOST_ASKED = 20  # adjustments at once: a file from outside shall not flood a queue
+
+
 def make_file(*, by, person: Person, parts: list[str]) -> dict:
     """The signed file of what one chose to give; it goes to nobody but its owner.
 
@@ -64,7 +67,7 @@ def ask_for(row: Brought, *, by, version: int | None = None) -> Brought:
         if row.asked_on:
             raise Conflict(_("You have asked for these already."))
         known = {str(value) for value in Kind.values}
-        wanted = [each for each in row.adjustments if each["kind"] in known and each["what"].strip()]
+        wanted = [each for each in row.adjustments if each["kind"] in known and each["what"].strip()][:MOST_ASKED]
         if not wanted:
             raise Invalid(_("There are no adjustments in this file."))
         row.asked_on = timezone.localdate()
