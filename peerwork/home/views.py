@@ -60,8 +60,8 @@ def _seen(request):
 
 def _hint_away(request):
     key = request.POST.get("key", "")
-    if key not in HINTS:
-        raise NotHere()
+    if key not in HINTS:  # a hint of an older page: there is nothing to put away
+        return "home:home"
     people_actions.put_hint_away(request.user, key)
     return key
 

@@ -19,7 +19,6 @@ from peerwork.people.models import Person
 from peerwork.training.certificates.actions import key_of
 from peerwork.training.certificates.documents import signed
 
-
 MOST_ASKED = 20  # adjustments at once: a file from outside shall not flood a queue
 
 
