@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,15 +61,16 @@ def closing_soon(now: datetime) -> int:
 
 def unanswered(now: datetime) -> int:
     """Remind somebody asked to sit who has not answered, once, three days later; how many."""
+    made = Seat.history.filter(id=OuterRef("pk"), history_type="+").values("history_date")[:1]
     rows = Seat.objects.filter(status="invited", panel__status__in=("planned", "scoring"))
-    asked = rows.filter(history__history_type="+", history__history_date__lte=now - ASKED_AGO)
-    found = list(asked.select_related("panellist__user", "panel").distinct())
+    asked = rows.annotate(asked_at=Subquery(made)).filter(asked_at__lte=now - ASKED_AGO)
+    found = list(asked.select_related("panellist__user", "panel"))
     for seat in found:
         mail.tell(
             seat.panellist.user,
             "asked",
             str(seat.pk),
-            on=timezone.localdate(seat.history.earliest().history_date),
+            on=timezone.localdate(seat.asked_at),
             title=_("Would you like to sit on a panel?"),
             words=_("We asked you some days ago. Yes and no are both fine."),
             url=seat.get_absolute_url(),

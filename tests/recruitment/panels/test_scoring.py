@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from peerwork.kit.errors import Conflict, Invalid, NotAllowed, NotHere
+from peerwork.kit.models import Message
 from peerwork.recruitment.models import Application, Override
-from peerwork.recruitment.panels import actions, queries
+from peerwork.recruitment.panels import actions, jobs, queries
 from peerwork.recruitment.panels.models import Panel
 from peerwork.recruitment.panels.scoring import actions as scoring
 from peerwork.recruitment.panels.scoring.models import Decision, Score, ScoreSheet
@@ -239,3 +240,16 @@ def test_a_members_access_ends_by_itself(found):
         )
     assert not Decision.objects.filter(application__vacancy=found.vacancy).exists()
     assert Application.objects.filter(vacancy=found.vacancy).count() == 2
+
+
+def test_somebody_asked_to_sit_who_has_not_answered_is_reminded_once_after_three_days(found, world):
+    asked = panels.member(world.row("people.Unit/organisation"), by=world.cast.hr)
+    seat = panels.sits(found.panel, asked, by=world.cast.hr, accepts=False, reserve=True)
+    mine = Message.objects.filter(to=asked.user, rule="panels.asked")
+    now = timezone.now()
+    assert jobs.unanswered(now + timedelta(days=2)) == 0 and not mine.exists()
+    for days in (4, 5):  # the job runs every hour, for as long as they have not answered
+        assert jobs.unanswered(now + timedelta(days=days)) == 1
+        assert mine.get().about_id == seat.pk
+    actions.decline_seat(seat, by=asked.user)
+    assert jobs.unanswered(now + timedelta(days=6)) == 0
