@@ -97,6 +97,12 @@ def chromium():
         browser.close()
 
 
+def follow(what) -> None:
+    """Press what leads to another page, and wait until that page is there: a slow server's last page is still open."""
+    with what.page.expect_navigation():
+        what.click()
+
+
 class Window:
     """One browser window, signed in or not, that keeps what went wrong in it."""
 

@@ -13,7 +13,7 @@ from peerwork.adjustments.own.actions import notice_new_managers
 from peerwork.placements import actions as placements
 from peerwork.placements.models import Away
 from tests import make
-from tests.browser import Window, chromium, served
+from tests.browser import Window, chromium, follow, served
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +30,7 @@ def go(window, address: str) -> None:
 
 
 def press(window, name: str) -> None:
-    window.page.get_by_role("button", name=name, exact=True).click()
+    follow(window.page.get_by_role("button", name=name, exact=True))
 
 
 def test_given_a_worker_who_asks_when_it_is_agreed_and_in_place_then_it_goes_along_to_a_new_manager(browser, around):
@@ -45,7 +45,7 @@ def test_given_a_worker_who_asks_when_it_is_agreed_and_in_place_then_it_goes_alo
         row = Adjustment.objects.get(what="A chair by the window")
         lead = Window(browser, site, around.lead)
         go(lead, reverse("adjustments:queue"))
-        lead.page.get_by_role("link", name="A chair by the window").click()
+        follow(lead.page.get_by_role("link", name="A chair by the window"))
         assert "Light helps me" not in lead.page.content()
         press(lead, "Agree")
         press(lead, "Agree")

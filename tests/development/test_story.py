@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from peerwork.development.models import Evidence
-from tests.browser import Window, chromium, served
+from tests.browser import Window, chromium, follow, served
 from tests.development.world import PNG
 
 pytestmark = pytest.mark.browser
@@ -36,7 +36,7 @@ def test_given_a_phone_when_a_worker_asks_for_a_review_then_the_supervisor_can_c
         assert (piece.status, piece.file_name) == ("asked", "poster.png")
         desk = Window(browser, site, world.cast.supervisor)
         desk.page.goto(site + piece.get_absolute_url())
-        desk.page.get_by_role("button", name="Confirm", exact=True).click()
+        follow(desk.page.get_by_role("button", name="Confirm", exact=True))
         desk.page.get_by_role("heading", name="Confirm this evidence").wait_for()
         desk.page.get_by_role("button", name="Confirm", exact=True).click()
         desk.page.get_by_text("Confirmed. They are told.").wait_for()

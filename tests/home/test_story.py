@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser import TOO_WIDE, Window, chromium, served
+from tests.browser import TOO_WIDE, Window, chromium, follow, served
 
 pytestmark = pytest.mark.browser
 PHONE, DESK = 390, 1280
@@ -63,14 +63,14 @@ def do(main, name: str, sign: str, words: str) -> None:
             choice.check()
     else:
         named = {"name": re.compile(f"^{name}")}
-        main.get_by_role("button", **named).or_(main.get_by_role("link", **named)).first.click()
+        follow(main.get_by_role("button", **named).or_(main.get_by_role("link", **named)).first)
 
 
 def from_the_menu(page, words: str) -> None:
     link = page.get_by_role("navigation").get_by_role("link", name=re.compile(f"^{words}"))
     if not link.first.is_visible():  # a narrow menu folds what does not fit
         page.locator("#toggle-menu").click()
-    link.first.click()
+    follow(link.first)
 
 
 @pytest.mark.parametrize(("member", "width", "menu", "task", "steps", "said"), MINUTES, ids=[row[0] for row in MINUTES])
@@ -84,8 +84,8 @@ def test_the_first_five_minutes(member, width, menu, task, steps, said, browser,
             opened(page)
         from_the_menu(page, "Home")
         if not page.get_by_role("link", name=re.compile(task)).count():
-            page.get_by_role("link", name=re.compile("^All .* of them")).first.click()
-        page.get_by_role("main").get_by_role("link", name=re.compile(task)).first.click()
+            follow(page.get_by_role("link", name=re.compile("^All .* of them")).first)
+        follow(page.get_by_role("main").get_by_role("link", name=re.compile(task)).first)
         opened(page)
         for step in steps:
             do(page.get_by_role("main"), *step.partition("="))

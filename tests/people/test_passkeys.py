@@ -8,6 +8,7 @@ from django.core.cache import cache
 from playwright.sync_api import sync_playwright
 
 from tests import make
+from tests.browser import follow
 from tests.people.conftest import PASSWORD, code_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -60,11 +61,11 @@ def test_passkey_is_set_up_and_then_signs_in_alone(page, site):
     page.get_by_label("Sign in with this passkey alone").check()
     page.get_by_role("button", name="Add a passkey").click()
     page.wait_for_url("**/recovery-codes/**")
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     page.goto(f"{site}/accounts/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url(f"{site}/")
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     sign_in(page, site)
     page.wait_for_url("**/2fa/authenticate/**")
     page.get_by_role("button", name="Use a passkey").click()

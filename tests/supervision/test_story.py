@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from peerwork.placements.models import Away
 from peerwork.supervision.models import Session
-from tests.browser import Window, chromium, served
+from tests.browser import Window, chromium, follow, served
 
 pytestmark = pytest.mark.browser
 PHONE = 390
@@ -48,8 +48,8 @@ def test_given_a_phone_when_the_connection_is_cut_while_typing_then_no_word_is_l
         # The worker agrees it on their own phone, in two taps.
         other = Window(browser, site, world.cast.worker, width=PHONE)
         other.page.goto(site + session.get_absolute_url())
-        other.page.get_by_role("button", name="Agree", exact=True).click()
-        other.page.get_by_role("button", name="Agree", exact=True).click()
+        follow(other.page.get_by_role("button", name="Agree", exact=True))
+        follow(other.page.get_by_role("button", name="Agree", exact=True))
         other.page.get_by_text("Agreed. The record is closed").wait_for()
         session.refresh_from_db()
         assert session.status == "agreed"

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests import make
-from tests.browser import Window, chromium, served
+from tests.browser import Window, chromium, follow, served
 from tests.system import routes
 
 pytestmark = pytest.mark.browser
@@ -140,7 +140,7 @@ def when_they_sign_in(window: Window, user) -> None:
 def test_a_director_reads_and_takes_away_the_share_without_javascript(window, world):
     opened = window(javascript=False)
     when_they_sign_in(opened, given_a_director(world))
-    opened.page.get_by_role("link", name="Workforce mix").first.click()
+    follow(opened.page.get_by_role("link", name="Workforce mix").first)
     assert opened.page.locator("h1").inner_text() == "Workforce mix"
     opened.page.get_by_text("View this chart as a table").click()
     assert opened.page.get_by_role("table").first.is_visible()

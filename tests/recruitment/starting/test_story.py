@@ -14,7 +14,7 @@ from peerwork.recruitment.starting import actions
 from peerwork.recruitment.starting.checks import actions as checking
 from peerwork.recruitment.starting.models import Starter
 from tests import make
-from tests.browser import Window, chromium, served
+from tests.browser import Window, chromium, follow, served
 from tests.recruitment.starting import world as rows
 
 pytestmark = pytest.mark.browser
@@ -45,10 +45,10 @@ def letters_to(address: str) -> list[str]:
 def when_they_come_by_their_link(window: Window, address: str) -> None:
     link = re.search(r"https?://\S+(/l/\S+)", letters_to(address)[-1])[1]
     window.page.goto(window.site + link)
-    window.page.get_by_role("button", name="Send me the code").click()
+    follow(window.page.get_by_role("button", name="Send me the code"))
     code = re.search(r"\b\d{6}\b", letters_to(address)[-1])[0]
     window.page.locator("input[name=code]").fill(code)
-    window.page.get_by_role("button", name="Go on").click()
+    follow(window.page.get_by_role("button", name="Go on"))
 
 
 def test_given_an_offer_when_all_do_their_part_then_they_start(browser, trust, world):
@@ -73,7 +73,7 @@ def test_given_an_offer_when_all_do_their_part_then_they_start(browser, trust, w
         hr = opened(browser, site, world.cast.hr)
         hr.page.goto(site + starter.get_absolute_url())
         assert hr.look() == []
-        hr.page.get_by_role("link", name="Ana Reyes").click()
+        follow(hr.page.get_by_role("link", name="Ana Reyes"))
         hr.page.get_by_role("button", name="Ask them").click()
         hr.page.get_by_text("We have written to them").wait_for()
         # The referee, by a link of their own.
@@ -92,8 +92,8 @@ def test_given_an_offer_when_all_do_their_part_then_they_start(browser, trust, w
         )
         other = opened(browser, site, lead)
         other.page.goto(site + reverse("home:home"))
-        other.page.get_by_role("link", name="Sign or decline a start with a plan").click()
-        other.page.get_by_role("button", name="Sign it", exact=True).click()
+        follow(other.page.get_by_role("link", name="Sign or decline a start with a plan"))
+        follow(other.page.get_by_role("button", name="Sign it", exact=True))
         other.page.get_by_role("button", name="Sign it").click()
         other.page.get_by_text("Signed.").wait_for()
         # A second person checks the file; HR agrees the date.
@@ -111,8 +111,8 @@ def test_given_an_offer_when_all_do_their_part_then_they_start(browser, trust, w
             hr.page.get_by_role("button", name="It is done").click()
             hr.page.get_by_text("Done. Thank you.").wait_for()
         hr.page.goto(site + starter.get_absolute_url())
-        hr.page.get_by_role("button", name="They have started").click()
-        hr.page.get_by_role("button", name="They have started").click()
+        follow(hr.page.get_by_role("button", name="They have started"))
+        follow(hr.page.get_by_role("button", name="They have started"))
         hr.page.get_by_text("Their placement is open").wait_for()
         starter.refresh_from_db()
         assert (starter.status, starter.placement.status) == ("started", "started")
@@ -125,6 +125,6 @@ def test_given_no_javascript_when_hr_opens_the_board_then_it_works_all_the_same(
     with served() as site:
         window = Window(browser, site, world.cast.hr, javascript=False)
         window.page.goto(site + reverse("starting:board"))
-        window.page.get_by_role("link", name="the starter", exact=False).first.click()
+        follow(window.page.get_by_role("link", name="the starter", exact=False).first)
         assert "move=applicant" in window.page.url
         window.close()
