@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -9,7 +10,7 @@ from decimal import Decimal
 
 import xlsxwriter
 from django.conf import settings
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -76,6 +77,12 @@ def xlsx_response(by, what: str, columns: Sequence[str], rows: Iterable[Sequence
         reason,
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
+
+
+def json_file(name: str, data, content_type: str = "application/json") -> HttpResponse:
+    """What was made for the reader, as a file to keep; whoever made it has written its line (`log`)."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.json"'}
+    return HttpResponse(json.dumps(data, indent=1, ensure_ascii=False), content_type=content_type, headers=headers)
 
 
 def allowed(by, *, named: bool, reason: str = "") -> None:

@@ -17,6 +17,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -47,7 +48,7 @@ def form_page(
 ) -> HttpResponse:
     """Show a form, or do what it asks and go on.
 
-    act      form -> result; what an action refuses is shown in the form
+    act      form -> result, or the file to send; what an action refuses is shown in the form
     done     what to say on the next page (words, or result -> words)
     to       where to go next (an address or result -> address); the row's own page unless told
     row      edits an existing row: its values fill the form, and its verb must be on offer now
@@ -86,6 +87,8 @@ def form_page(
                 context["changed"] = changed(policy, current, form)
         else:
             drafts.sent_again(request)
+            if isinstance(result, HttpResponseBase):
+                return result
             if words := done(result) if callable(done) else done:
                 messages.success(request, words)
             target = to(result) if callable(to) else to

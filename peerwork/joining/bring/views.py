@@ -1,7 +1,5 @@
 """Bring it with me: the file to take along, what was brought here, and what it says."""
 
-import json
-
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -16,7 +14,8 @@ from peerwork.development.views.people import own_person
 from peerwork.joining.bring import actions, passport
 from peerwork.joining.bring.forms import FileForm, PartsForm
 from peerwork.joining.bring.policy import brought
-from peerwork.kit.errors import Invalid, NotAllowed
+from peerwork.kit.errors import NotAllowed
+from peerwork.kit.exports import json_file
 from peerwork.kit.views_base import form_page, posted, version
 from peerwork.placements import shown
 from peerwork.placements.views.page import page
@@ -49,21 +48,15 @@ def mine(request) -> HttpResponse:
 def take(request) -> HttpResponse:
     """Choose what to give, and take the file."""
     person = _own(request)
-    form, status = PartsForm(*([request.POST] if request.method == "POST" else [])), 200
-    if form.is_bound:
-        status = 400
-        if form.is_valid():
-            try:
-                made = actions.make_file(by=request.user, person=person, parts=form.cleaned_data["parts"])
-            except Invalid as problem:
-                form.add_error(None, problem.message)
-            else:
-                name = f"bring-{timezone.localdate():%Y-%m-%d}.json"
-                body = json.dumps(made, indent=1, ensure_ascii=False)
-                headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-                return HttpResponse(body, content_type="application/json", headers=headers)
-    context = {"form": form, "title": _("Take a file along"), "button": _("Make the file"), "back": _back()}
-    return render(request, "kit/form_page.html", context, status=status)
+
+    def made(form):
+        found = actions.make_file(by=request.user, person=person, **form.answers)
+        return json_file(f"bring-{timezone.localdate():%Y-%m-%d}", found)
+
+    return form_page(
+        request, PartsForm, made, policy=brought, verb="give", title=_("Take a file along"), button=_("Make the file"),
+        back=_back(),
+    )  # fmt: skip
 
 
 @BOTH

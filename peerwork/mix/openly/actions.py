@@ -3,8 +3,10 @@
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from peerwork.kit.errors import Invalid, NotAllowed, NotHere
+from peerwork.kit import exports
+from peerwork.kit.errors import Invalid, NotAllowed
 from peerwork.kit.records import acting, creating
 from peerwork.mix.openly import standard
 from peerwork.mix.openly.models import ShareFile
@@ -14,12 +16,14 @@ from peerwork.training.certificates.actions import key_of
 
 
 def publish_share(*, by, organisation: Unit, month: date) -> dict:
-    """The signed file of a month. Raises NotAllowed, NotHere where nothing may be told of that month."""
+    """The signed file of a month. Raises NotAllowed, TooMany, Invalid where nothing may be told of that month."""
     if not files.may_start(by, "load"):
         raise NotAllowed()
+    exports.allowed(by, named=False)
     body = standard.made(by, organisation, month, timezone.localdate())
     if not body["figures"]:
-        raise NotHere()
+        raise Invalid(fields={"month": [_("Nothing of this month may be told.")]})
+    exports.log(by, f"peer-share {organisation.code} {month:%Y-%m}", "json", len(body["figures"]), named=False)
     return standard.signed(body, key_of(organisation))
 
 

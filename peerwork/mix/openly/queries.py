@@ -10,7 +10,7 @@ from statistics import quantiles
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from peerwork.kit.errors import NotHere
+from peerwork.kit.errors import Invalid, NotHere
 from peerwork.mix import queries
 from peerwork.mix.board.reach import months_of, organisations_with
 from peerwork.mix.models import Basis, Snapshot
@@ -145,10 +145,10 @@ def organisation_of(user, chosen: str) -> Unit:
 
 
 def last_month(organisation: Unit) -> date:
-    """The last month with figures; raises NotHere where there is none."""
+    """The last month with figures; raises Invalid where there is none yet."""
     months = months_of([organisation])
     if not months:
-        raise NotHere()
+        raise Invalid(fields={"month": [_("There are no figures yet.")]})
     return months[0]
 
 

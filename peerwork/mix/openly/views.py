@@ -1,6 +1,5 @@
 """The page of open data: files to publish, what was revised, and others' shares as a spread."""
 
-import json
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from peerwork.kit import exports
-from peerwork.kit.errors import NotAllowed, NotHere
+from peerwork.kit.errors import NotAllowed
 from peerwork.kit.views_base import form_page, posted, version
 from peerwork.mix.openly import actions, forms, queries
 from peerwork.mix.openly.policy import files
@@ -54,30 +53,16 @@ def dictionary(request) -> HttpResponse:
 @login_required
 def share_file(request) -> HttpResponse:
     """Take the signed file of one month away, by the open standard."""
-    if not files.may_start(request.user, "load"):
-        raise NotAllowed()
-    form, status = forms.PublishForm(*([request.POST] if request.method == "POST" else []), user=request.user), 200
-    if form.is_bound:
-        status = 400
-        if form.is_valid():
-            try:
-                return _as_file(request.user, **form.answers)
-            except NotHere:
-                form.add_error("month", _("Nothing of this month may be told."))
-    context = {
-        "form": form, "title": _("A signed file of peer shares"), "button": _("Take it away"),
-        "back": {"text": _("Open data"), "url": reverse("mix:open")},
-    }  # fmt: skip
-    return render(request, "kit/form_page.html", context, status=status)
+    return form_page(
+        request, forms.PublishForm, lambda form: _as_file(request.user, **form.answers), policy=files, verb="load",
+        title=_("A signed file of peer shares"), button=_("Take it away"), form_kwargs={"user": request.user},
+        back={"text": _("Open data"), "url": reverse("mix:open")},
+    )  # fmt: skip
 
 
 def _as_file(user, *, organisation, month: str) -> HttpResponse:
-    exports.allowed(user, named=False)
     made = actions.publish_share(by=user, organisation=organisation, month=date.fromisoformat(f"{month}-01"))
-    exports.log(user, f"peer-share {organisation.code} {month}", "json", len(made["figures"]), named=False)
-    headers = {"Content-Disposition": f'attachment; filename="peer-share-{organisation.code}-{month}.json"'}
-    body = json.dumps(made, indent=1, ensure_ascii=False)
-    return HttpResponse(body, content_type="application/json", headers=headers)
+    return exports.json_file(f"peer-share-{organisation.code}-{month}", made)
 
 
 @GET_OR_POST

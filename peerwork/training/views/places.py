@@ -1,7 +1,5 @@
 """One place in a group: the learner's own page, and what the training team does on it."""
 
-import json
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -10,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from peerwork.kit.errors import NotAllowed, NotHere
+from peerwork.kit.exports import json_file
 from peerwork.kit.templatetags.ui import day as day_words
 from peerwork.kit.templatetags.ui import percent
 from peerwork.kit.views_base import form_page, posted, version
@@ -371,9 +370,7 @@ def badge_of(request, pk: int) -> HttpResponse:
         raise NotAllowed()
     if newest.badge is None:
         raise NotHere(_("There is no badge yet."))
-    body = json.dumps(newest.badge, ensure_ascii=False, indent=2)
-    headers = {"Content-Disposition": f'attachment; filename="badge-{newest.code}.json"'}
-    return HttpResponse(body, content_type="application/ld+json", headers=headers)
+    return json_file(f"badge-{newest.code}", newest.badge, "application/ld+json")
 
 
 def _badge(action, done):

@@ -25,7 +25,7 @@ ROUTES = {
     "mix:open-dictionary": f"GET | only {READ}",
     "mix:open-share": "GET POST | start mix.ShareFile load",
     "api:open-mix": f"GET | only {READ}",
-    "api:peer-share": "GET | start mix.ShareFile load",
+    "api:peer-share": "GET | start mix.ShareFile load | 400",  # the charity has nothing that may be told
     "api:outcome-figures": f"POST | only lived_experience_lead {HR} charity_hr",
 }
 API = {"share-files": "mix.ShareFile"}
