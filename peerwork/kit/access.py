@@ -204,16 +204,17 @@ class Policy:
             raise ImproperlyConfigured(f"{self.model.__name__} policy bars unknown verbs {sorted(unknown)}")
 
     # Rows ---------------------------------------------------------------------------------------------------------
-    def _active(self, user) -> list[tuple[int, Q]]:
+    def _active(self, user, role: str = "") -> list[tuple[int, Q]]:
         if user is None or not user.is_active:
             return []
-        rules = ((number, grant.rows(user)) for number, grant in enumerate(self.grants))
+        asked = ((number, grant) for number, grant in enumerate(self.grants) if role in ("", grant.role))
+        rules = ((number, grant.rows(user)) for number, grant in asked)
         return [(number, rule) for number, rule in rules if rule is not None]
 
-    def visible(self, user, rows: QuerySet | None = None) -> QuerySet:
-        """The rows this user may reach, each marked with the grants that reach it."""
+    def visible(self, user, rows: QuerySet | None = None, *, role: str = "") -> QuerySet:
+        """The rows this user may reach (by one role alone if named), each marked with the grants that reach it."""
         given = rows = self.model._default_manager.all() if rows is None else rows
-        active = self._active(user)
+        active = self._active(user, role)
         if not active:
             return rows.none()
         shut = self.closed(user) if self.closed else None

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from peerwork.kit.access import Policy
 from peerwork.people.reach import reach_of
 from peerwork.recruitment import pace, policy
 from peerwork.recruitment.models import Application, Override, StageTemplate, Step, Vacancy
@@ -21,30 +20,31 @@ CARDS = 3
 STARTED_LATELY = timedelta(days=30)
 A_YEAR = timedelta(days=365)
 STATUSES = {stage: tuple(status for status, at in Application.STAGES.items() if at == stage) for stage in Stage}
+BRIEF = ("status", "number", "sent_at", "since", "vacancy__title", "vacancy__status", "vacancy__template",
+         "vacancy__team__name")  # fmt: skip
 FUNNEL = ("sent", "shortlisted", "interviewed", "offered", "appointed", "started")
 
 
 def on_the_way(user) -> QuerySet[Application]:
     """Everybody in HR's reach who is on the way to joining, those who started a month ago at most among them."""
     lately = Q(status="started", since__gt=timezone.now() - STARTED_LATELY)
-    rows = policy.applications.visible(user).filter(_as_hr(policy.applications))
+    rows = policy.applications.visible(user, role="hr")  # and not merely as the reader's own application
     return rows.filter(Q(status__in=[s for s in Application.STAGES if s != "started"]) | lately)
 
 
-def _as_hr(of: Policy) -> Q:
-    """The rows marked as reached by HR's own grant, and not merely as the reader's own application."""
-    marks = [f"_grant_{n}" for n, grant in enumerate(of.grants) if grant.role == "hr"]
-    return Q(**{marks[0]: True})
+def stage_times() -> dict[int, dict]:
+    """The stage times in use: number of the template -> stage -> [best, most] days."""
+    return dict(StageTemplate.objects.filter(pk__in=Vacancy.objects.values("template")).values_list("pk", "days"))
 
 
-def by_urgency(rows: QuerySet) -> QuerySet:
+def by_urgency(rows: QuerySet, times: dict[int, dict], *stages: str) -> QuerySet:
     """Late first, then due soon, then the longest at their step; by each vacancy's own stage times."""
     now, late, soon = timezone.now(), [], []
-    for template in StageTemplate.objects.filter(pk__in=Vacancy.objects.values("template")):
-        for stage, statuses in STATUSES.items():
-            if stage in template.days and stage != Stage.STARTED:
-                best, most = template.days[stage]
-                here = Q(vacancy__template=template.pk, status__in=[s for s in statuses if s != "reserve"])
+    for template, days in times.items():
+        for stage in stages or Stage.values:
+            if stage in days and stage != Stage.STARTED:
+                best, most = days[stage]
+                here = Q(vacancy__template=template, status__in=[s for s in STATUSES[stage] if s != "reserve"])
                 late.append(here & Q(since__lt=now - timedelta(days=most)))
                 soon.append(here & Q(since__lt=now - timedelta(days=max(best - pace.SOON, 0))))
     cases = [When(rule, then=Value(0)) for rule in late] + [When(rule, then=Value(1)) for rule in soon]
@@ -52,29 +52,37 @@ def by_urgency(rows: QuerySet) -> QuerySet:
     return rows.annotate(urgency=urgency).order_by("urgency", "since", "pk")
 
 
-def narrowed(rows: QuerySet, *, vacancy=None, team=None, stage: str = "", late: bool = False) -> QuerySet:
+def at(rows: QuerySet, *, vacancy=None, team=None) -> QuerySet:
+    """Of one vacancy or one team, where it is named."""
     if vacancy:
         rows = rows.filter(vacancy=vacancy)
-    if team:
-        rows = rows.filter(vacancy__team=team)
+    return rows.filter(vacancy__team=team) if team else rows
+
+
+def narrowed(rows: QuerySet, times: dict, *, vacancy=None, team=None, stage: str = "", late: bool = False) -> QuerySet:
+    rows = at(rows, vacancy=vacancy, team=team)
     if stage in Stage.values:
         rows = rows.filter(status__in=STATUSES[stage])
-    rows = by_urgency(rows)
-    return rows.filter(urgency=0) if late else rows
+    rows = by_urgency(rows, times)
+    return brief(rows.filter(urgency=0) if late else rows)
 
 
-def lines_of(user, rows) -> list[dict]:
+def brief(rows: QuerySet) -> QuerySet:
+    """What a line shows of an application, and nothing of what was written in it."""
+    return rows.select_related("vacancy__team").only(*BRIEF)
+
+
+def lines_of(user, rows, times: dict) -> list[dict]:
     """The applications of a page, each with its name where that may be read, its pace and whose move it is."""
     rows = list(rows)
     names, lines = names_of(user, [row.pk for row in rows]), []
     for row in rows:
-        template = row.vacancy.template
         lines.append(
             {
                 "application": row,
                 "name": names.get(row.pk, str(row)),
                 "vacancy": row.vacancy,
-                "pace": pace.pace(row.status, row.since, template.days if template else {}),
+                "pace": pace.pace(row.status, row.since, times.get(row.vacancy.template_id, {})),
                 "move": pace.whose_move(row.status),
                 "stage": Stage(row.stage).label if row.stage else "",
             }
@@ -84,15 +92,14 @@ def lines_of(user, rows) -> list[dict]:
 
 def board(user, *, vacancy=None, team=None) -> dict:
     """The board: for each stage how many, the three most urgent, and the way to the rest."""
-    rows = narrowed(on_the_way(user), vacancy=vacancy, team=team)
+    rows, times = at(on_the_way(user), vacancy=vacancy, team=team), stage_times()
     counted = dict(rows.order_by().values_list("status").annotate(many=Count("pk")))
     cards: list[Application] = []
-    for statuses in STATUSES.values():
+    for stage, statuses in STATUSES.items():
         if any(counted.get(status) for status in statuses):
-            here = rows.filter(status__in=statuses).select_related("vacancy__team", "vacancy__template")
-            cards += here[:CARDS]
+            cards += brief(by_urgency(rows.filter(status__in=statuses), times, stage))[:CARDS]
     lines = defaultdict(list)
-    for line in lines_of(user, cards):
+    for line in lines_of(user, cards, times):
         lines[line["application"].stage].append(line)
     stages = []
     for stage, statuses in STATUSES.items():
@@ -122,16 +129,17 @@ def board(user, *, vacancy=None, team=None) -> dict:
 
 def people(user, page=1, **chosen) -> dict:
     """The same as a list."""
-    rows = narrowed(on_the_way(user), **chosen).select_related("vacancy__team", "vacancy__template")
-    found = Paginator(rows, PAGE).get_page(page)
-    return {"page": found, "lines": lines_of(user, found)}
+    times = stage_times()
+    found = Paginator(narrowed(on_the_way(user), times, **chosen), PAGE).get_page(page)
+    return {"page": found, "lines": lines_of(user, found, times)}
 
 
 def for_export(user, **chosen):
     """Every line of the list, for a file: names only where they are open."""
-    rows = narrowed(on_the_way(user), **chosen).select_related("vacancy__team", "vacancy__template")
+    times = stage_times()
+    rows = narrowed(on_the_way(user), times, **chosen)
     for start in range(0, rows.count(), 1000):
-        for line in lines_of(user, rows[start : start + 1000]):
+        for line in lines_of(user, rows[start : start + 1000], times):
             row = line["application"]
             yield (
                 line["name"],
@@ -163,7 +171,7 @@ def may_see_figures(user) -> bool:
 def figures(user, *, vacancy=None, team=None) -> dict:
     """Of the last year: how many reached each step, how long each step took, and how long a post takes to fill."""
     since = timezone.now() - A_YEAR
-    vacancies = policy.vacancies.visible(user).filter(_as_hr(policy.vacancies))
+    vacancies = policy.vacancies.visible(user, role="hr")
     if vacancy:
         vacancies = vacancies.filter(pk=vacancy.pk)
     if team:

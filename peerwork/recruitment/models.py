@@ -391,7 +391,9 @@ class Application(Record):
     class Meta:
         verbose_name = _("application")
         ordering = ["vacancy", "number"]
-        indexes = [models.Index(fields=["status", "since"], name="applications_at_a_step")]
+        indexes = [  # counted and put in order without a look at what was written
+            models.Index(fields=["status", "since", "vacancy", "sent_at"], name="applications_at_a_step")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["vacancy", "number"], name="an_applicant_number_is_given_once"),
             models.UniqueConstraint(

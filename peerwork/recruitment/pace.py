@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from peerwork.recruitment.models import Application
@@ -44,14 +45,17 @@ def pace(status: str, since, days: dict, today: date | None = None) -> Pace:
     return Pace(so_far, due_on, "due" if today >= due_on - timedelta(days=SOON) else "")
 
 
+MOVES = {
+    "sent": lazy("Those who shortlist"),
+    "shortlisted": lazy("HR: invite to interview"),
+    "interview": lazy("The panel"),
+    "interviewed": lazy("The panel and HR: decide"),
+    "reserve": lazy("Nobody: on the reserve list"),
+    "offered": lazy("The applicant: answer the offer"),
+    "appointed": lazy("HR: checks and start date"),
+}
+
+
 def whose_move(status: str) -> str:
     """Whose turn it is, in words."""
-    return {
-        "sent": _("Those who shortlist"),
-        "shortlisted": _("HR: invite to interview"),
-        "interview": _("The panel"),
-        "interviewed": _("The panel and HR: decide"),
-        "reserve": _("Nobody: on the reserve list"),
-        "offered": _("The applicant: answer the offer"),
-        "appointed": _("HR: checks and start date"),
-    }.get(status, "")
+    return str(MOVES.get(status, ""))

@@ -108,6 +108,15 @@ def test_access_grants_on_the_same_row_add_up(cast):
     assert set(rules.roles(row)) == {"worker", "hr"}
 
 
+def test_access_by_one_role_alone_is_no_more_than_that_role_opens(cast):
+    users, rows = cast
+    seen = policy(cast)
+    as_lead = seen.visible(users["Sue"], role="lead").get()  # her own row is reached as a worker only
+    assert as_lead == rows["Pia"] and seen.readable(as_lead) == NAMES
+    assert list(seen.visible(users["Pia"], role="lead")) == []
+    assert list(seen.visible(users["Max"], role="hr")) == []
+
+
 def test_access_is_one_query_whatever_the_roles(cast):
     users, _rows = cast
     rules = policy(cast, bars={"edit": lambda user: Q(user=user)}, closed=lambda user: Q(given_name="Nobody"))
