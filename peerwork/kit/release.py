@@ -20,6 +20,7 @@ NOTE = _(
 )
 WITHHELD = _("This table is not shown, because small numbers could be worked out from it.")
 FOLDED = _("Small teams together")
+ANY = 10**9  # more than there are people to count
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,6 @@ def publish(counts: Mapping[Hashable, int], breakdowns: Iterable[Breakdown], by:
     is_part = {key for breakdown in breakdowns for key in breakdown.parts}
     rounded = {key: pub(n, by) for key, n in counts.items()}
     values = {key: value for key, value in rounded.items() if key not in is_part}
-    kept: list[Breakdown] = []
     withheld: list[Breakdown] = []
     for breakdown in breakdowns:
         if counts[breakdown.total] != sum(counts[key] for key in breakdown.parts):
@@ -135,16 +135,20 @@ def publish(counts: Mapping[Hashable, int], breakdowns: Iterable[Breakdown], by:
         parts = {key: rounded[key] for key in breakdown.parts}
         mostly_hidden = 2 * sum(value is None for value in parts.values()) > len(parts)
         trial = values | parts
-        if values.get(breakdown.total) is None or mostly_hidden or _known(trial, [*kept, breakdown], by):
+        if values.get(breakdown.total) is None or mostly_hidden or _known(trial, breakdowns, by):
             withheld.append(breakdown)
         else:
-            values, kept = trial, [*kept, breakdown]
+            values = trial
     return Published(values, tuple(withheld))
 
 
 def _known(values: Mapping[Hashable, Count], sums: list[Breakdown], by: Rules) -> bool:
-    """Whether somebody who knows the rules could work out any of these counts to within one."""
-    low, high = {}, {}
+    """Whether somebody who knows the rules could work out any of these counts to within one.
+
+    They know what adds up to what, of tables that are withheld as well: a figure may stand in another one.
+    """
+    low: dict[Hashable, int] = dict.fromkeys((key for each in sums for key in (each.total, *each.parts)), 0)
+    high: dict[Hashable, int] = dict.fromkeys(low, ANY)
     for key, value in values.items():
         low[key], high[key] = span(value, by)
     changed = True

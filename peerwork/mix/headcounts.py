@@ -21,7 +21,7 @@ def released(month: Month, apart: set[Key], groups: list[Group], rules: release.
     for key, each in sums.items():
         counts["peers", key] = int(each.numerator)
         counts["others", key] = int(each.denominator - each.numerator)
-    for unit in _from_the_top(month, apart - leaves):
+    for unit in from_the_top(month, apart - leaves):
         parts = [part for part in (*month.parts.get(unit, ()), ("small", unit)) if part in sums]
         for name in ("peers", "others"):
             breakdowns.append(release.Breakdown((name, unit), tuple((name, part) for part in parts)))
@@ -29,7 +29,7 @@ def released(month: Month, apart: set[Key], groups: list[Group], rules: release.
     return {key: (values.get(("peers", key)), values.get(("others", key))) for key in sums}
 
 
-def _from_the_top(month: Month, units: set[Key]) -> list[Key]:
+def from_the_top(month: Month, units: set[Key]) -> list[Key]:
     order, waiting = [], [month.root]
     while waiting:
         unit = waiting.pop(0)

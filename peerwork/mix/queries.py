@@ -1,5 +1,6 @@
 """What is read of the share of care: one answer for the page, the downloads, the PDF and the API."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from peerwork.kit import release
 from peerwork.kit.errors import NotHere
-from peerwork.mix import care_sums, headcounts, rollups, supported
+from peerwork.mix import care_sums, headcounts, rollups, telling
 from peerwork.mix.care_details import Details, SkillMix, details, rule_words, skill_mix
 from peerwork.mix.forecast import forecast
 from peerwork.mix.models import Basis, FixedThresholds, Snapshot, Target
@@ -183,6 +184,10 @@ class _Answer:
         window = rows.filter(basis=self.basis, month__gte=first, month__lte=self.month)
         window = list(window.select_related("counting_rule", "supported"))
         self.rows = {row.month: row for row in window if row.unit_id == self.unit.pk}
+        self.answered: dict[date, dict[int, Snapshot]] = defaultdict(dict)
+        for row in window:
+            if hasattr(row, "supported"):
+                self.answered[row.month][row.unit_id] = row
         self.tree = months_of(self.organisation.pk, window)
         self.all_bases = {
             row.basis: row
@@ -193,7 +198,9 @@ class _Answer:
         self.fixed = {when: release.Rules(*each) for when, each in fixed.values_list("month", "thresholds")}
         self.now = now
         self.rules = self._rules(self.month)
-        self.names = dict(Unit.objects.filter(organisation=self.organisation).values_list("pk", "name"))
+        units = Unit.objects.filter(organisation=self.organisation).values_list("pk", "name", "kind")
+        self.names = {pk: name for pk, name, _kind in units}
+        self.teams = {pk for pk, _name, kind in units if kind == Unit.Kind.TEAM}
         self.names[self.organisation.pk] = self.organisation.name
         self.targets = {
             row.unit_id: row
@@ -312,10 +319,17 @@ class _Answer:
             lines.append((str(release.FOLDED), set().union(*(units for _part, units in rest))))
         return skill_mix(self.organisation, self.month, lines) if len(lines) > 1 else None
 
-    def _supported(self) -> supported.Told | None:
-        rules = self.rules if self.released else None
-        apart = lambda when: self.unit.pk in self.apart.get(when, ())
-        return supported.told(self.unit, self.rows.values(), self.month, rules=rules, apart=apart)
+    def _supported(self) -> telling.Told | None:
+        """As it is, or by service through the release rules: never of a team, whatever its size."""
+        if not self.released:
+            return telling.told(self.rows.values(), self.month, None, self.rules)
+        lets = {}
+        for when, month in self.tree.items():
+            wider = {unit: row for unit, row in self.answered[when].items() if unit not in self.teams}
+            lets[when] = telling.released(
+                month, self.apart[when], wider, self._rules(when), why=when == self.month
+            ).get(self.unit.pk)
+        return telling.told(self.rows.values(), self.month, lets, self.rules)
 
     def _seen(self, target: Target) -> Target:
         """The target with the marks of what this reader may read of it and do to it."""

@@ -16,7 +16,7 @@ from peerwork.mix.models import Basis
 from peerwork.people.models import Unit
 
 if TYPE_CHECKING:
-    from peerwork.mix.supported import Told
+    from peerwork.mix.telling import Told
 
 UNSURE = "[u]"  # not reportable
 

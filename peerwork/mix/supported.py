@@ -6,21 +6,17 @@ because sessions are often written up late; from then on its answer stands as lo
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from peerwork.kit import release
 from peerwork.mix import care_sums, rollups
 from peerwork.mix.models import Basis, Snapshot, Supported, clean_text
 from peerwork.mix.rollups import last_day
-from peerwork.mix.shown import amount, percentage, words
-from peerwork.people.models import Identifier, Unit, live
+from peerwork.people.models import Identifier, live
 from peerwork.placements.models import Qualified
 from peerwork.placements.queries import TRAINED, terms_on
 from peerwork.supervision import due
@@ -36,7 +32,6 @@ REASONS = {
     UNKNOWN: later("Not known here, or in no post here"),
 }
 PLACES = Decimal("0.00001")
-ENOUGH = 8  # people behind anything told of a reason
 
 
 # Working it out -------------------------------------------------------------------------------------------------------
@@ -148,93 +143,3 @@ def _supervised(organisation_id: int, day: date) -> dict[int, set[str]]:
         if fact.required:
             found[fact.person_id].add(fact.state)
     return found
-
-
-# Telling it -----------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Reason:
-    label: str
-    amount: str
-    people: str
-    part: str  # of what peer workers gave
-
-
-@dataclass(frozen=True)
-class Told:
-    """The trained-and-supported share of one unit and month, as this reader may see it."""
-
-    finding: str
-    share: Decimal | None = None
-    text: str = ""
-    reasons: list[Reason] = field(default_factory=list)
-    note: str = ""
-    series: list[tuple[date, Decimal | None]] = field(default_factory=list)
-
-    def at(self, month: date) -> Decimal | None:
-        return next((share for when, share in self.series if when == month), None)
-
-
-def told(unit: Unit, rows: Iterable[Snapshot], month: date, *, rules: release.Rules | None, apart) -> Told | None:
-    """What may be told. `rows` are the unit's fixed figures with their answers; `rules` are None as it is.
-
-    apart   which months a director may see the unit apart in; a team never is told of, whatever its size
-    Through the release rules a share is whole percent, and a reason is told only of eight people or more.
-    """
-    known = {row.month: row for row in rows if hasattr(row, "supported")}
-    row = known.get(month)
-    if row is None or row.basis not in BASES:
-        return None
-    may = lambda each: (
-        rules is None
-        or (unit.kind != Unit.Kind.TEAM and apart(each.month) and _enough(each, rules) and each.denominator)
-    )
-    series = [(when, _share(each, rules) if may(each) else None) for when, each in sorted(known.items())]
-    if not may(row):
-        return Told(_("How much of it was by peer workers trained and supported at the time is told by service, where "
-                      "there are at least %(enough)d of them.") % {"enough": max(ENOUGH, rules.apart_from)},
-                    series=series)  # fmt: skip
-    share = _share(row, rules)
-    sentences = {
-        Basis.HOURS: _("In %(month)s, %(share)s of care hours were by peer workers who were trained and supported at "
-                       "the time; %(raw)s were by peer workers altogether."),
-        Basis.WTE: _("In %(month)s, %(share)s of care staff were peer workers who were trained and supported at the "
-                     "time; %(raw)s were peer workers altogether."),
-    }  # fmt: skip
-    raw = rollups.share(row.numerator, row.denominator)
-    said = {"month": words(month), "share": percentage(share), "raw": percentage(raw)}
-    reasons, note = _reasons(row, rules)
-    return Told(sentences[row.basis] % said, share, percentage(share), reasons, note, series)
-
-
-def _enough(row: Snapshot, rules: release.Rules) -> bool:
-    return sum(row.supported.people.values()) >= max(ENOUGH, rules.apart_from)
-
-
-def _share(row: Snapshot, rules: release.Rules | None) -> Decimal | None:
-    found = rollups.share(row.supported.ready, row.denominator)
-    if found is None or rules is None:
-        return found
-    return found.quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
-def _reasons(row: Snapshot, rules: release.Rules | None) -> tuple[list[Reason], str]:
-    held, people = row.supported, row.supported.people
-    fallen = {name: (getattr(held, name), people.get(name, 0)) for name in REASONS}
-    fallen = {name: each for name, each in fallen.items() if each[0] or each[1]}
-    if rules is None:
-        return [_reason(REASONS[name], *each, row.numerator, str(each[1])) for name, each in fallen.items()], ""
-    least = max(ENOUGH, rules.apart_from)
-    shown = {name: each for name, each in fallen.items() if each[1] >= least}
-    rest = [each for name, each in fallen.items() if name not in shown]
-    whole = [_reason(REASONS[name], *each, row.numerator, "") for name, each in shown.items()]
-    if sum(number for _sum, number in rest) >= least:
-        whole.append(_reason(_("Other reasons together"), sum(s for s, _n in rest), 0, row.numerator, ""))
-        rest = []
-    few = _("Why the rest fell out is not told, because it was few people.") if rest else ""
-    return whole, few
-
-
-def _reason(label, value: Decimal, _people: int, of: Decimal, people: str) -> Reason:
-    part = percentage((value / of).quantize(Decimal("0.01"), ROUND_HALF_UP)) if of else ""
-    shown = amount(value) if people else amount(value.quantize(Decimal(1), ROUND_HALF_UP))
-    return Reason(str(label), shown, people, part)

@@ -20,7 +20,9 @@ def solve(values, sums, by=STRICT):
     Every variable is an interval of whole numbers, every total an equation; it narrows until nothing moves. It is
     written apart from `release._known` (which narrows sums at once): one pair of total and part at a time.
     """
-    worlds = {key: {n for n in range((value or 7) + 8) if pub(n, by) == value} for key, value in values.items()}
+    worlds = {
+        key: {n for n in range((value or by.hide_up_to) + 8) if pub(n, by) == value} for key, value in values.items()
+    }
     moved = True
     while moved:
         moved = False
@@ -43,10 +45,10 @@ def solve(values, sums, by=STRICT):
     return worlds
 
 
-def learned(published, breakdowns, counts):
+def learned(published, breakdowns, counts, by=STRICT):
     """What the attacker knows exactly, and what to within one."""
     sums = [(b.total, list(b.parts)) for b in breakdowns if published.shows(b)]
-    worlds = solve(published.values, sums)
+    worlds = solve(published.values, sums, by)
     for key, possible in worlds.items():
         assert counts[key] in possible, "the attacker's reasoning is wrong"
     exact = [key for key, possible in worlds.items() if len(possible) == 1]

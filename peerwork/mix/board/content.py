@@ -172,7 +172,7 @@ def _adjustments(organisation, month) -> dict:
 
 
 def _retention(organisation, month, rules) -> dict:
-    """Still in post after a year and two, of everybody who ever took up a peer post here."""
+    """Still in post after a time, of everybody who ever took up a peer post here, as a part of two published counts."""
     day, spans = last_day(month), defaultdict(list)
     terms = PlacementTerm.objects.filter(
         placement__post__lived_experience_essential=True, placement__status__in=("started", "ended"),
@@ -189,8 +189,10 @@ def _retention(organisation, month, rules) -> dict:
     rows = []
     for step in kaplan_meier(lives, [60, 120, 240]):
         enough = step.at_risk >= max(ENOUGH, rules.apart_from) and step.share is not None
-        share = f"{round(100 * step.share)}%" if enough else release.HIDDEN_MARK
-        rows.append([ngettext("After %d month", "After %d months", step.after // 10) % (step.after // 10), share])
+        stayed = release.pub(round(step.share * len(lives)) if enough else 0, rules)
+        share = release.pct(stayed, release.pub(len(lives), rules))
+        told = release.HIDDEN_MARK if share is None else f"{share}%"
+        rows.append([ngettext("After %d month", "After %d months", step.after // 10) % (step.after // 10), told])
     return _section(
         "retention", _("Staying"),
         _table(_("Peer workers still in post"), [_("Time since they began"), _("Still in post")], rows),
