@@ -298,10 +298,18 @@ def absences_that_count(user, person: Person) -> dict:
     return {"counted": [row for row in rows if row.pk not in apart], "apart": [row for row in rows if row.pk in apart]}
 
 
+def _whole(user):
+    return Unit.objects.filter(pk__in=units_of(user, "hr"), organisation__isnull=True).order_by("name")
+
+
+def is_hr_of_all(user) -> bool:
+    """Whether the user is HR of a whole organisation, not only of a part of it."""
+    return _whole(user).exists()
+
+
 def hr_organisation(user) -> Unit:
     """The organisation whose HR the user is; raises NotAllowed for anybody else."""
-    units = units_of(user, "hr")
-    found = Unit.objects.filter(pk__in=units, organisation__isnull=True).order_by("name").first()
+    found = _whole(user).first()
     if found is None:
         raise NotAllowed()
     return found

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from peerwork.development.moments.policy import moments
-from peerwork.people.reach import ROLE_WORDS, roles_of
+from peerwork.people.reach import ROLE_WORDS, organisations_of, reach_of, roles_of
 from peerwork.placements.reach import is_supervised, supervises_somebody
 from peerwork.recruitment.panels.reach import sits_somewhere
 from peerwork.training.reach import teaches_somebody
@@ -103,7 +103,7 @@ PARTS = (
         page(_("Certificates"), "training:certificates", "training_lead", "training:certificate"),
         page(_("Who has what"), "training:needs_team", "supervisor team_lead training_lead hr", "training:needs_"),
         page(_("Who training has reached"), "training:coverage", "hr director"),
-        page(_("Recovery training"), "training:needs_coverage", "director lived_experience_lead"),
+        page(_("Recovery training"), "training:needs_coverage", "whole"),
     )),
     Part("teams", _("Teams"), (
         page(_("Ready teams"), "readiness:home",
@@ -155,9 +155,18 @@ FIRST = {
 ITEMS = {item.route: item for part in PARTS for item in part.items}
 
 
+def covers_all(user) -> bool:
+    """Whether somebody leads a whole organisation, not only a part of it, as director or lived-experience lead."""
+    reach = reach_of(user)
+    wide = reach.get("lived_experience_lead", frozenset()) | reach.get("director", frozenset())
+    return bool(wide and wide.intersection(organisations_of(user)))
+
+
 def held(user) -> frozenset[str]:
     """What somebody is today, for the menu: the roles given to them, and what follows from links and placements."""
     roles = set(roles_of(user))
+    if covers_all(user):
+        roles.add("whole")
     if supervises_somebody(user):
         roles.add("supervisor")
     if is_supervised(user):

@@ -19,7 +19,7 @@ from peerwork.mix.policy import submissions
 from peerwork.mix.queries import mix
 from peerwork.people import checklist
 from peerwork.people.models import Unit
-from peerwork.people.reach import ROLE_WORDS, units_of
+from peerwork.people.reach import ROLE_WORDS, roles_of, units_of
 from peerwork.placements import queries as placements
 from peerwork.recruitment import board
 from peerwork.recruitment import queries as recruitment
@@ -134,7 +134,7 @@ def for_oh(user) -> list[Part]:
 def for_administrator(user) -> list[Part]:
     found = []
     for organisation in Unit.objects.filter(organisation=None, pk__in=units_of(user, "administrator"))[:1]:
-        steps = checklist.steps(organisation)
+        steps = checklist.steps(organisation, roles_of(user))
         left = [step for step in steps if not step["done"]]
         items = [{"title": step["title"], "href": step["href"], "text": step["hint"]} for step in left[:SHORT]]
         found.append(

@@ -83,6 +83,6 @@ checklist.register(
     checklist.Step(
         "target", 80, gettext_lazy("Set a target"),
         gettext_lazy("A director does this on the page of the share of care."), _page("mix:mix"), _target,
-        after="who_counts",
+        after="who_counts", roles=frozenset({"director", "hr", "lived_experience_lead", "team_lead"}),
     )
 )  # fmt: skip

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from peerwork.kit.errors import NotAllowed, NotHere
 from peerwork.kit.views_base import form_page, posted, version
 from peerwork.mix import actions, lists, queries, reports
+from peerwork.mix.board.policy import reports as board_reports
 from peerwork.mix.forms import AnswerForm, EndForm, RuleFilter, StaffFileForm, TargetForm
 from peerwork.mix.importers import hand_in_and_load
 from peerwork.mix.policy import rules, submissions, targets
@@ -38,7 +39,10 @@ def asked(request) -> queries.Mix:
 def mix(request) -> HttpResponse:
     """Are we on the path to the target, where, and what next?"""
     found = asked(request)
-    context = reports.page(found) | {"may_set": targets.may_start(request.user, "set")}
+    context = reports.page(found) | {
+        "may_set": targets.may_start(request.user, "set"),
+        "may_report": any(grant.rows(request.user) for grant in board_reports.grants),
+    }
     return render(request, "mix/mix.html", context)
 
 

@@ -13,7 +13,10 @@ LOOKED_AT = ("brand", "words", "thresholds")  # their defaults are good answers:
 
 @dataclass(frozen=True)
 class Step:
-    """One step. `done(organisation)` and `url(organisation)`; a step that is `after` another cannot start before it."""
+    """One step. `done(organisation)` and `url(organisation)`; a step that is `after` another cannot start before it.
+
+    roles  whose page it is, where not every administrator can open it
+    """
 
     key: str
     order: int
@@ -22,6 +25,7 @@ class Step:
     url: Callable[[Unit], str]
     done: Callable[[Unit], bool]
     after: str = ""
+    roles: frozenset[str] = frozenset()
 
 
 _steps: dict[str, Step] = {}
@@ -32,8 +36,8 @@ def register(step: Step) -> None:
     _steps[step.key] = step
 
 
-def steps(organisation: Unit) -> list[dict]:
-    """Every step with its state, for a task list: title, hint, href, done, status, kind."""
+def steps(organisation: Unit, roles: frozenset[str]) -> list[dict]:
+    """Every step with its state, for a task list: title, hint, href, done, status, kind. `roles` are the reader's."""
     rows, finished = [], {}
     for step in sorted(_steps.values(), key=lambda step: step.order):
         finished[step.key] = done = step.done(organisation)
@@ -44,7 +48,7 @@ def steps(organisation: Unit) -> list[dict]:
                 "title": step.title,
                 "hint": step.hint,
                 "done": done,
-                "href": "" if waits else step.url(organisation),
+                "href": "" if waits or (step.roles and not step.roles & roles) else step.url(organisation),
                 "status": _("Done") if done else _("Cannot start yet") if waits else _("To\u00a0do"),
                 "kind": "" if done or waits else "info",
             }

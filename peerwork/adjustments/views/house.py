@@ -22,7 +22,7 @@ from peerwork.placements import shown
 def library_page(request) -> HttpResponse:
     """Typical adjustments people choose from; anybody may ask for something else."""
     rows = queries.library_page(request.user)
-    may = library.may_start(request.user, "open")
+    may = library.may_start(request.user, "open") and queries.is_hr_of_all(request.user)
     return page(
         request,
         _("Library of typical adjustments"),

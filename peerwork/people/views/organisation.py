@@ -25,6 +25,7 @@ from peerwork.people.forms import (
 from peerwork.people.holdings import holdings_of
 from peerwork.people.models import FIRST_DAY
 from peerwork.people.policy import handovers, holds, organisation_settings, purges, retention_rules, units, users
+from peerwork.people.reach import roles_of
 
 BOTH = require_http_methods(["GET", "POST"])
 
@@ -200,7 +201,7 @@ def organisation_to_set_up(request):
 @login_required
 def setup(request) -> HttpResponse:
     organisation, mine = organisation_to_set_up(request)
-    steps = checklist.steps(organisation)
+    steps = checklist.steps(organisation, roles_of(request.user))
     own = queries.settings_of(request.user, organisation.pk)
     return render(
         request,

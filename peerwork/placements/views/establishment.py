@@ -173,7 +173,9 @@ def post_page(request, pk: int) -> HttpResponse:
         parts,
         lede=state % {"wte": shown.wte(abs(vacant))} if "%(" in state else state,
         buttons=[*_propose_button(request, post), *shown.verbs(post, words, "post_")],
-        back={"text": _("Posts"), "url": reverse("placements:posts")},
+        back={"text": _("Posts"), "url": reverse("placements:posts")}
+        if queries.may_see_establishment(request.user)
+        else None,
     )
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from peerwork.kit.errors import NotHere
 from peerwork.kit.views_base import form_page, posted, version
+from peerwork.people.policy import people
 from peerwork.people.queries import page_of, who_reads
 from peerwork.people.reach import roles_of
 from peerwork.placements import actions, queries, shown, warnings
@@ -25,7 +26,7 @@ from peerwork.placements.forms import (
     StartForm,
 )
 from peerwork.placements.models import Placement
-from peerwork.placements.policy import exits, overrides, placements
+from peerwork.placements.policy import exits, overrides, placements, posts
 from peerwork.placements.views.page import BOTH, asked, back_to, page
 
 LIST_ROLES = {"hr", "team_lead", "lived_experience_lead", "training_lead"}
@@ -95,10 +96,11 @@ def placement_page(request, pk: int) -> HttpResponse:
     buttons = shown.verbs(row, words, "", posts=("agree", "withdraw"))
     if "change" in offers and row.status == "started":
         buttons.append(shown.button(_("Second, or act up"), "placements:release", row.pk))
-    links = {
-        "post": reverse("placements:post", args=[row.post_id]),
-        "person": reverse("placements:person", args=[row.person_id]),
-    }
+    links = {}
+    if posts.visible(request.user).filter(pk=row.post_id).exists():
+        links["post"] = reverse("placements:post", args=[row.post_id])
+    if people.visible(request.user).filter(pk=row.person_id).exists():
+        links["person"] = reverse("placements:person", args=[row.person_id])
     gone_past = queries.overrides_of(request.user, row)
     parts = [
         {"heading": _("To look at"), "warnings": looks} if looks else {},

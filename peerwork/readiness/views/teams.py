@@ -224,7 +224,7 @@ def rate(request, pk: int) -> HttpResponse:
 @login_required
 def item_list(request) -> HttpResponse:
     """What an organisation asks of every team before it welcomes a peer worker."""
-    may = items.may_start(request.user, "add")
+    may = items.may_start(request.user, "add") and bool(_organisations(request.user))
     rows = list(items.visible(request.user).select_related("organisation").order_by("organisation", "position", "pk"))
     part = {
         "heading": _("Asked of every team"),

@@ -40,8 +40,9 @@ checklist.register(
         "panels",
         57,
         gettext_lazy("Confirm the rules for panels"),
-        gettext_lazy("How many service users sit, who scores what, how much each score counts."),
+        gettext_lazy("HR does this: how many service users sit, who scores what, how much each score counts."),
         lambda organisation: reverse("panels:rules"),
         lambda organisation: PanelRule.objects.filter(organisation=organisation, confirmed_on__isnull=False).exists(),
+        roles=frozenset({"hr", "panel_coordinator", "lived_experience_lead"}),
     )
 )

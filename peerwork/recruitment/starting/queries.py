@@ -209,9 +209,11 @@ def file_of(document: RecordDocument) -> StoredFile | None:
     return StoredFile.objects.filter(about_model=document._meta.label, about_id=document.pk).first()
 
 
-def reads_documents(user, person: Person) -> bool:
-    """Whether somebody keeps, or owns, this record: it may still be empty."""
-    return person.user_id == user.pk or "edit" in people.granted(person) or "record_death" in people.granted(person)
+def reads_documents(user, person: Person | None) -> bool:
+    """Whether somebody keeps, or owns, this record: it may still be empty. `person` comes from `people.visible`."""
+    return person is not None and (
+        person.user_id == user.pk or "edit" in people.granted(person) or "record_death" in people.granted(person)
+    )
 
 
 # The file for payroll ------------------------------------------------------------------------------------------------

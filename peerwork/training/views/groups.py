@@ -204,7 +204,7 @@ def _team_parts(request, found, row) -> list[dict]:
         )
     numbers = [{"label": words, "num": True} for words in (_("Modules finished"), _("Of the hours"))]
     add = []
-    if row.status == "open":
+    if row.status == "open" and policies.learners.may_start(request.user, "register"):
         add = [shown.button(_("Add somebody"), "training:add_learner", row.pk)]
     parts.append(
         {

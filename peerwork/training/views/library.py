@@ -28,6 +28,7 @@ def library(request) -> HttpResponse:
         "resources": [(row, policies.resources.show(row), shown.domains(row)) for row in found["resources"]],
         "stories": [(row, policies.stories.show(row)) for row in found["stories"]],
         "may_add": policies.resources.may_start(request.user, "add"),
+        "may_tell": leads_training(request.user) or queries.own_person(request.user) is not None,
         "title": _("Library"),
     }
     return render(request, "training/library.html", context)

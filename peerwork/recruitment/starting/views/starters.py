@@ -200,6 +200,8 @@ def starter(request, pk: int) -> HttpResponse:
         "seen": seen,
         "page": found,
         "is_hr": is_hr,
+        "may_list": queries.may_look(user),
+        "has_documents": queries.reads_documents(user, people.visible(user).filter(pk=row.person_id).first()),
         "checks": check_lines(found),
         "tasks": task_lines(found.tasks, dated=bool(getattr(seen, "starts_on", None))),
         "silent": found.silent_days >= queries.LATE.days,
