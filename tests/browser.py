@@ -28,8 +28,10 @@ ASK_AXE = """async rules => {
 TOO_WIDE = """() => {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width) return [];
-    const out = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1);
-    return out.slice(0, 3).map(e => e.outerHTML.slice(0, 120));
+    const spills = e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === 'visible';  // words do
+    const wide = e => e.getBoundingClientRect().right > width + 1 || (e.clientWidth && spills(e));
+    const out = [...document.querySelectorAll('body *')].filter(wide);
+    return out.length ? out.slice(-3).map(e => e.outerHTML.slice(0, 120)) : ['the page'];
 }"""
 HEADINGS = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
     .filter(e => e.checkVisibility()).map(e => +e.tagName[1])"""

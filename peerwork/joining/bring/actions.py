@@ -51,7 +51,7 @@ def give_file(*, by, person: Person, file: IO[bytes]) -> Brought:
         raise Invalid(fields={"file": [_("This file is here already.")]})
     with creating(brought, "give", by=by, person=person) as row:
         row.employer, row.code = found["employer"]["name"], found["employer"]["code"][:40]
-        row.name = f"{found['person']['given_name']} {found['person']['family_name']}".strip()
+        row.name = f"{found['person']['given_name']} {found['person']['family_name']}".strip()[:240]
         row.made_on = date.fromisoformat(found["made_on"])
         row.signed_by, row.signature = proof["publicKeyMultibase"][:120], proof["signature"][:160]
         for name, rows in found["given"].items():

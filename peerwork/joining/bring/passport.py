@@ -16,6 +16,7 @@ from peerwork.adjustments.models import Adjustment, Kind
 from peerwork.adjustments.policy import adjustments
 from peerwork.development.cpd.policy import entries
 from peerwork.development.policy import evidence
+from peerwork.kit.templatetags.ui import day
 from peerwork.people.models import Person
 from peerwork.recruitment.starting.checks.models import Check
 from peerwork.recruitment.starting.checks.policy import checks
@@ -26,6 +27,7 @@ from peerwork.training.certificates.policy import certificates
 NAME, VERSION = "peerwork-bring", "1.0"
 FIELDS = {"standard", "version", "employer", "person", "made_on", "given", "proof"}
 LARGEST, MOST, LONGEST = 500_000, 300, 1000
+DATES = {"issued_on", "valid_until", "confirmed_on", "on", "complete_on", "holds_until"}
 Rows = Iterable[dict[str, str]]
 
 
@@ -174,7 +176,14 @@ def table(name: str, rows: list[dict]) -> dict:
     """A part as a page shows it."""
     piece = PIECES[name]
     words = piece.words or {}
-    cell = lambda row, column: str(words.get(column, {}).get(row.get(column), row.get(column, "")))
+
+    def cell(row: dict, column: str) -> str:
+        value = row.get(column, "")
+        try:
+            return day(date.fromisoformat(value)) if column in DATES else str(words.get(column, {}).get(value, value))
+        except ValueError:
+            return value
+
     return {
         "heading": piece.label,
         "columns": list(piece.columns.values()),
