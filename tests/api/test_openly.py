@@ -28,6 +28,8 @@ def test_the_api_gives_and_takes_what_the_pages_do(world, ask):
     line = {"indicator": row.code, "unit": trust.code, "month": "2026-05", "numerator": "3", "denominator": "90"}
     assert lead.post("outcome-figures/", organisation=trust.pk, rows=[line]).json() == {"rows": 1}
     assert OutcomeFigure.objects.filter(indicator=row, numerator=3, denominator=90).exists()
+    long = lead.post("outcome-figures/", organisation=trust.pk, rows=[line | {"source": "s" * 121}])
+    assert long.status_code == 400 and "120 letters" in long.content.decode()
     bad = lead.post("outcome-figures/", organisation=trust.pk, rows=[line, line | {"unit": "NOWHERE"}])
     assert bad.status_code == 400 and OutcomeFigure.objects.filter(indicator=row, numerator=3).count() == 1
     assert ask("director").post("outcome-figures/", organisation=trust.pk, rows=[line]).status_code == 403

@@ -242,9 +242,12 @@ def _outcome(line: dict, known: dict, units: dict) -> OutcomeFigure:
     numerator, denominator = Decimal(cell("numerator")), Decimal(cell("denominator"))
     if not (0 <= numerator <= denominator < 10**10) or not is_over(month):
         raise ValueError(_("the numerator is part of the denominator, and the month is over"))
+    longest = OutcomeFigure._meta.get_field("source").max_length
+    if len(cell("source")) > longest:
+        raise ValueError(_("a source has %(longest)d letters at most") % {"longest": longest})
     return OutcomeFigure(
         indicator=known[cell("indicator")], unit=units[cell("unit").upper()], month=month, numerator=numerator,
-        denominator=denominator, source=cell("source")[:120],
+        denominator=denominator, source=cell("source"),
     )  # fmt: skip
 
 
