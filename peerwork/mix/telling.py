@@ -75,7 +75,7 @@ def released(
 
     answers  the figures that have an answer, of units that are no teams
     """
-    units = [unit for unit in from_the_top(month, apart) if isinstance(unit, int) and unit in answers]
+    units = [unit for unit in from_the_top(month, apart & answers.keys()) if isinstance(unit, int)]
     below = {unit: [part for part in month.parts.get(unit, ()) if part in units] for unit in units}
     above = {part: unit for unit in units for part in below[unit]}
     own = {unit: _in_people(answers[unit]) for unit in units}
