@@ -40,6 +40,7 @@ def fill(workers: int = WORKERS, rules: int = RULES) -> Unit:
     courses = Curriculum.objects.bulk_create(
         [Curriculum(organisation=trust, code=f"bench-{n}", name=f"Bench course {n:02}") for n in range(rules)]
     )
+    NeedRule.objects.filter(organisation=trust, starts_on__gte=today).delete()
     NeedRule.objects.filter(organisation=trust).update(ends_on=today - timedelta(days=1))
     NeedRule.objects.bulk_create(
         [NeedRule(organisation=trust, course=course, every_months=12 + 12 * (n % 3), counts=n < 4, starts_on=began,
