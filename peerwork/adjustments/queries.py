@@ -18,7 +18,8 @@ from peerwork.kit.errors import Invalid, NotAllowed, NotHere
 from peerwork.kit.templatetags.ui import day as day_words
 from peerwork.people.models import Person, Unit, User, live
 from peerwork.people.policy import people
-from peerwork.people.reach import reach_of, units_of
+from peerwork.people.queries import organisations_of_role
+from peerwork.people.reach import reach_of
 from peerwork.placements.models import Placement, SupervisorLink
 from peerwork.placements.policy import away
 from peerwork.placements.reach import in_post_or_coming, supervises_somebody
@@ -298,18 +299,9 @@ def absences_that_count(user, person: Person) -> dict:
     return {"counted": [row for row in rows if row.pk not in apart], "apart": [row for row in rows if row.pk in apart]}
 
 
-def _whole(user):
-    return Unit.objects.filter(pk__in=units_of(user, "hr"), organisation__isnull=True).order_by("name")
-
-
-def is_hr_of_all(user) -> bool:
-    """Whether the user is HR of a whole organisation, not only of a part of it."""
-    return _whole(user).exists()
-
-
 def hr_organisation(user) -> Unit:
     """The organisation whose HR the user is; raises NotAllowed for anybody else."""
-    found = _whole(user).first()
+    found = organisations_of_role(user, "hr").first()
     if found is None:
         raise NotAllowed()
     return found

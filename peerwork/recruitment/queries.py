@@ -135,9 +135,10 @@ def vacancy_page(user, pk: int, stage: str = "", page=1) -> dict:
         "criteria": list(policy.criteria.visible(user).filter(vacancy=row, dropped_on__isnull=True)),
         "involvements": list(policy.involvements.visible(user).filter(vacancy=row)),
         "comments": list(policy.comments.visible(user).filter(vacancy=row).select_related("by")),
-        "shortlisters": list(
-            policy.shortlisters.visible(user).filter(vacancy=row, ended_on__isnull=True).select_related("user")
-        ),
+        "shortlisters": [
+            policy.shortlisters.show(named)
+            for named in policy.shortlisters.visible(user).filter(vacancy=row, ended_on=None).select_related("user")
+        ],
         "overrides": [policy.overrides.show(o) for o in policy.overrides.visible(user).filter(vacancy=row)],
         "faults": [m for messages in gate.faults(row).values() for m in messages] if row.status == "draft" else [],
         "missing": list(gate.missing(row).values()) if row.status == "draft" else [],

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from peerwork.kit.errors import Conflict, Invalid, NotAllowed
@@ -131,3 +132,15 @@ def test_anybody_reads_what_is_open_and_nothing_else(round, client):
     assert ours.PLAN not in page
     actions.close(Vacancy.objects.get(pk=round.vacancy.pk), by=round.hr)
     assert one not in client.get("/jobs/").content.decode() and client.get(one).status_code == 404
+
+
+def test_only_somebody_who_may_end_a_shortlister_is_offered_it(world):
+    vacancy = world.row("recruitment.Vacancy/closed")
+    ends = [reverse("recruitment:end_shortlister", args=[row.pk]) for row in vacancy.shortlisters.all()]
+    names = reverse("recruitment:name_shortlister", args=[vacancy.pk])
+    for member in ("hr", "supervisor"):
+        page = world.client(member).get(vacancy.get_absolute_url())
+        if page.status_code == 200:
+            offered = {address for address in (*ends, names) if address in page.content.decode()}
+            assert offered == ({*ends, names} if member == "hr" else set()), member
+    assert page.status_code == 200 and "Who shortlists" in page.content.decode()

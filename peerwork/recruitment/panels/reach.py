@@ -17,6 +17,7 @@ from peerwork.recruitment.reach import employs, in_team, vacancies_i_applied_for
 AFTER_THE_DECISION = timedelta(days=14)  # access.md: how long a member still sees the panel
 OWN_PAGES = timedelta(days=90)  # and their own pages, counted from the payment
 SITTING = ("invited", "on")
+PLANNERS = frozenset({"hr", "panel_coordinator", "lived_experience_lead"})
 # The applicants a panel meets: from the invitation to an interview on.
 MET = ("interview", "interviewed", "reserve", "offered", "appointed", "started", "declined", "not_this_time")
 

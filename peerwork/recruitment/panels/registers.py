@@ -9,6 +9,7 @@ from peerwork.kit.access import policy_of
 from peerwork.people import checklist, visitors
 from peerwork.recruitment.panels import jobs, mail, waiting  # noqa: F401  jobs registers itself
 from peerwork.recruitment.panels.models import PanelRule
+from peerwork.recruitment.panels.reach import PLANNERS
 
 SEAT_PAGES = (
     *("seat", "accept", "decline", "step_down", "dates", "needs", "results", "moderate", "start", "check", "submit"),
@@ -43,6 +44,6 @@ checklist.register(
         gettext_lazy("HR does this: how many service users sit, who scores what, how much each score counts."),
         lambda organisation: reverse("panels:rules"),
         lambda organisation: PanelRule.objects.filter(organisation=organisation, confirmed_on__isnull=False).exists(),
-        roles=frozenset({"hr", "panel_coordinator", "lived_experience_lead"}),
+        roles=PLANNERS,
     )
 )

@@ -20,12 +20,11 @@ from peerwork.recruitment.panels.scoring import actions as scoring
 from peerwork.recruitment.policy import applications, criteria, vacancies
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
-PLANNERS = {"hr", "panel_coordinator", "lived_experience_lead"}
 
 
 def planner(request) -> None:
     """Panels, as those who plan them see them; raises NotAllowed for others."""
-    if not PLANNERS & set(roles_of(request.user)):
+    if not reach.PLANNERS & set(roles_of(request.user)):
         raise NotAllowed()
 
 
